@@ -1,0 +1,1 @@
+"""clingo, answers, and questions."""
