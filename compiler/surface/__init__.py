@@ -1,0 +1,1 @@
+"""The language as written: keywords, tokens, grammar and tree. Lark lives here alone."""
