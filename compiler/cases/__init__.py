@@ -1,0 +1,1 @@
+"""Cases: YAML read and bound to the declared vocabulary. In: a text. Out: :class:`~compiler.cases.model.Case`."""

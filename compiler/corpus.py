@@ -1,0 +1,177 @@
+"""Opens policy files: which documents a library holds, and each document as clauses with their items.
+
+In: a folder. Out: :class:`Sheet` values, one per file, in the order in which they are used. Lost: Markdown; from here
+on an item knows its clause, and a clause its own words. The only room that opens policy files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from compiler.diagnostics.problem import Log, near_names
+from compiler.source.markdown import Block, Heading, OpenFence, Paragraph, read_page
+from compiler.source.text import SourceFile, Span
+from compiler.surface.parse import parse_block
+from compiler.surface.tree import Clause, Document, Item, Vocabulary, Word
+
+_HEAD = re.compile(r"^(?:文件|document|词汇|vocabulary)[ \t\u3000]+(\S+)", re.M)
+MAX_BYTES = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseText:
+    """A clause as it stands in the file: its id, the headings above it, and its paragraphs."""
+
+    item: Clause
+    path: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """The stable id."""
+        return self.item.id.text
+
+    @property
+    def text(self) -> str:
+        """The clause's own words, paragraph by paragraph."""
+        return "\n".join(p.text for p in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item and the clause it stands in (None in the head of a document or in a vocabulary)."""
+
+    item: Item
+    clause: ClauseText | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file of the library: its head, clauses and items."""
+
+    file: SourceFile
+    head: Document | Vocabulary
+    clauses: tuple[ClauseText, ...]
+    entries: tuple[Entry, ...]
+    paragraphs: tuple[Paragraph, ...] = field(repr=False)
+    headings: tuple[Heading, ...] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The number of the document or the name of the vocabulary."""
+        return self.head.number.text if isinstance(self.head, Document) else self.head.name.text
+
+    @property
+    def uses(self) -> tuple[Word, ...]:
+        """What the head says is used."""
+        return self.head.uses
+
+
+def index_library(root: Path) -> dict[str, Path]:
+    """Name of each document and vocabulary under ``root`` and the file that holds it, by file name order."""
+    found: dict[str, Path] = {}
+    for path in sorted(root.rglob("*.md")):
+        if path.name.lower().startswith("readme") or path.stat().st_size > MAX_BYTES:
+            continue
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        fence = text.find("```tiaoli")
+        head = _HEAD.search(text, fence) if fence >= 0 else None
+        if head:
+            found.setdefault(head[1], path)
+    return found
+
+
+def closure(root: Path, names: tuple[str, ...], log: Log) -> tuple[Sheet, ...]:
+    """The sheets of ``names`` and of all they use, used ones first. A name that is not in the library is reported."""
+    index = index_library(root)
+    sheets: dict[str, Sheet] = {}
+    visiting: set[str] = set()
+
+    def visit(name: str, place: Span | None) -> None:
+        if name in sheets or name in visiting:
+            return
+        if name not in index:
+            log.say("TL0206", place, near=near_names(name, index), found=name)
+            return
+        visiting.add(name)
+        sheet = read_sheet(index[name], log)
+        if sheet is not None:
+            for word in sheet.uses:
+                visit(word.text, word.span)
+            sheets[name] = sheet
+
+    for name in names:
+        visit(name, None)
+    return tuple(sheets.values())
+
+
+def read_sheet(path: Path, log: Log) -> Sheet | None:
+    """Read one file; None when it has no head."""
+    text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    return read_sheet_text(SourceFile(str(path), text), log)
+
+
+def read_sheet_text(file: SourceFile, log: Log) -> Sheet | None:
+    """Cut a text into clauses and items."""
+    page = read_page(file)
+    head: Document | Vocabulary | None = None
+    clauses: list[tuple[Clause, tuple[str, ...], list[Paragraph]]] = []
+    entries: list[tuple[Item, int]] = []
+    waiting: list[Paragraph] = []
+    current = -1
+
+    def settle(keep: int) -> list[Paragraph]:
+        """Give waiting paragraphs but the last ``keep`` to the current clause."""
+        kept = waiting[len(waiting) - keep :] if keep else []
+        if current >= 0:
+            clauses[current][2].extend(waiting[: len(waiting) - keep])
+        waiting.clear()
+        return kept
+
+    last: list[Paragraph] = []
+    for piece in page.pieces:
+        if isinstance(piece, OpenFence):
+            log.say("TL0207", piece.span)
+        elif isinstance(piece, Heading):
+            settle(0)
+            current, last = -1, []
+        elif isinstance(piece, Paragraph):
+            waiting.append(piece)
+        else:
+            assert isinstance(piece, Block)
+            items = parse_block(piece.span, log)
+            if any(isinstance(i, Clause) for i in items):
+                last = settle(1) or last
+            else:
+                last = waiting[-1:] or last
+                settle(0)
+            for item in items:
+                if isinstance(item, Clause):
+                    if any(c.id.text == item.id.text for c, _, _ in clauses):
+                        log.say("TL0203", item.id.span, found=item.id.text)
+                    if not last:
+                        log.say("TL0208", item.span, found=item.id.text)
+                    clauses.append((item, piece.path, list(last)))
+                    current = len(clauses) - 1
+                elif isinstance(item, Document | Vocabulary):
+                    if head is not None:
+                        log.say("TL0205", item.span)
+                    head = item
+                else:
+                    entries.append((item, current))
+    settle(0)
+    if head is None:
+        if not log.problems:
+            log.say("TL0204", Span(file, 0, 0))
+        return None
+    texts = tuple(ClauseText(item, path, tuple(paragraphs)) for item, path, paragraphs in clauses)
+    return Sheet(
+        file,
+        head,
+        texts,
+        tuple(Entry(item, texts[at] if at >= 0 else None) for item, at in entries),
+        tuple(p for p in page.pieces if isinstance(p, Paragraph)),
+        tuple(p for p in page.pieces if isinstance(p, Heading)),
+    )

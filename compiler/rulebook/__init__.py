@@ -1,0 +1,1 @@
+"""The rules as meant: names bound, kinds and units inferred, dates and precedence resolved."""

@@ -1,0 +1,306 @@
+"""The rulebook: everything that a library of documents says, ready to be decided. Plain frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from compiler.rulebook.terms import Cond, Const, Term, Type
+from compiler.source.text import Span
+from compiler.surface.tree import NOWHERE
+
+LEVELS = ("乡", "县", "市", "省", "国家")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDecl:
+    """A declared field of an entity or event. ``change`` is fixed, forward, changeable or None."""
+
+    name: str
+    type: Type
+    required: bool
+    default: Const | None
+    change: str | None
+    cost: int
+    says: str
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KindDecl:
+    """An entity or event kind."""
+
+    name: str
+    sort: str
+    fields: tuple[FieldDecl, ...]
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def get(self, name: str) -> FieldDecl | None:
+        """The field of that name, if declared."""
+        return next((f for f in self.fields if f.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class EnumDecl:
+    """An enumeration; ``ordered`` low to high. ``deemed`` maps a value to the values it also counts as."""
+
+    name: str
+    values: tuple[str, ...]
+    ordered: bool
+    deemed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The basis of a rule: sentence id and the law's own words, verbatim."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseDecl:
+    """A clause: stable id, title, the path of headings above it, its text, and the dates it applies between."""
+
+    document: str
+    id: str
+    title: str
+    path: tuple[str, ...]
+    text: str
+    applies: date | None
+    expires: date | None
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDecl:
+    """A document's own data. ``held`` is False for documents that are only referred to."""
+
+    number: str
+    title: str
+    issuers: tuple[str, ...]
+    level: str
+    region: str
+    signed: date | None
+    published: date | None
+    in_force: date | None
+    applies: date | None
+    expires: date | None
+    interpreters: tuple[str, ...]
+    summary: str
+    uses: tuple[str, ...]
+    held: bool = True
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingDecl:
+    """读法 (choices given) or 疑问 (no choices)."""
+
+    name: str
+    document: str
+    clause: str
+    severity: str
+    question: str
+    quote: str
+    choices: tuple[tuple[str, str], ...]
+    default: str | None
+    touches: tuple[str, ...]
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NormDecl:
+    """A sentence that decides no claim."""
+
+    kind: str
+    document: str
+    clause: str
+    quotes: tuple[Quotation, ...]
+    references: tuple[str, ...]
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """A cap or floor shared by all claims of one unit in one window."""
+
+    kind: str
+    amount: Term
+    unit: Term | None
+    window: str
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitDecl:
+    """At most ``count`` grants per unit and window, over all ``benefits`` together."""
+
+    id: str
+    name: str
+    document: str
+    clause: str
+    quote: str
+    count: int
+    window: str
+    order: str
+    units: tuple[tuple[str, Term], ...]
+    condition: tuple[tuple[str, Cond], ...]
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An instalment: its share, when it is due, its own condition."""
+
+    share: Const
+    due: Term | None
+    condition: Cond | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An end or suspension of payment: from ``date`` on (or unknown), by month rule."""
+
+    kind: str
+    condition: Cond
+    date: Term | None
+    next_month: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A benefit, treatment or recovery, compiled: one condition decides it, one term is its amount.
+
+    ``amount`` includes uplifts, caps and floors per claim, and rounding; None for treatments (``gives``) and for sums
+    the text leaves open (``open`` holds its words).
+    """
+
+    id: str
+    name: str
+    sort: str
+    document: str
+    clause: str
+    quotes: tuple[Quotation, ...]
+    categories: tuple[str, ...]
+    kind: str
+    variable: str
+    beneficiary: Term
+    applicant: Term | None
+    payee: Term
+    decides: Term | None
+    condition: Cond
+    form: str
+    amount: Term | None
+    open: str
+    gives: str
+    unit: str
+    caps: tuple[Cap, ...]
+    duration: Term | None
+    duration_at_most: bool
+    duration_usually: bool
+    starting: Term | None
+    starting_next_month: bool
+    stops: tuple[Stop, ...]
+    parts: tuple[Part, ...]
+    fund: str
+    readings: tuple[str, ...]
+    notes: tuple[str, ...]
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDecl:
+    """A member of a non-duplication set: a benefit id, or ``record`` for payments already made."""
+
+    benefit: str
+    kind: str
+    unit: Term | None
+    keys: tuple[Term, ...]
+    amount: Term | None
+    condition: Cond | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDecl:
+    """不重复: members, window and shape. ``losers`` for named_loser, ``order`` for sequence; precedence between
+    documents is a group of shape ``precedence``, in which the first named wins."""
+
+    id: str
+    name: str
+    document: str
+    clause: str
+    quote: str
+    shape: str
+    window: str
+    members: tuple[MemberDecl, ...]
+    names: tuple[str, ...]
+    conditions: tuple[tuple[str, Cond], ...]
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionDecl:
+    """断言: a case in which ``condition`` is no for some object is rejected."""
+
+    id: str
+    name: str
+    document: str
+    clause: str
+    kind: str
+    when: Cond | None
+    must: Cond
+    says: str
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecursiveDecl:
+    """A recursive definition: parameters (entity kinds) and body."""
+
+    id: str
+    name: str
+    parameters: tuple[tuple[str, str], ...]
+    body: Cond
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything, in the order of the documents."""
+
+    documents: tuple[DocumentDecl, ...]
+    clauses: tuple[ClauseDecl, ...]
+    kinds: tuple[KindDecl, ...]
+    enums: tuple[EnumDecl, ...]
+    readings: tuple[ReadingDecl, ...]
+    norms: tuple[NormDecl, ...]
+    benefits: tuple[Benefit, ...]
+    limits: tuple[LimitDecl, ...]
+    groups: tuple[GroupDecl, ...]
+    together: tuple[tuple[str, str], ...]
+    assertions: tuple[AssertionDecl, ...]
+    recursive: tuple[RecursiveDecl, ...]
+    holidays: tuple[date, ...]
+    workdays: tuple[date, ...]
+    calendar: bool
+    relations: tuple[tuple[str, str, str, str], ...] = ()
+
+    def kind(self, name: str) -> KindDecl | None:
+        """The kind of that name."""
+        return next((k for k in self.kinds if k.name == name), None)
+
+    def enum(self, name: str) -> EnumDecl | None:
+        """The enumeration of that name."""
+        return next((e for e in self.enums if e.name == name), None)
+
+    def document(self, number: str) -> DocumentDecl | None:
+        """The document of that number, held or not."""
+        return next((d for d in self.documents if d.number == number), None)
+
+    def clause(self, document: str, id: str) -> ClauseDecl | None:
+        """A clause of a document."""
+        return next((c for c in self.clauses if c.document == document and c.id == id), None)
+
+    def benefit(self, id: str) -> Benefit | None:
+        """The benefit with that id."""
+        return next((b for b in self.benefits if b.id == id), None)

@@ -1,0 +1,121 @@
+"""What a case gets, and why. Plain frozen values; no words of any screen language, no symbol of the solver.
+
+A reason is a node of a tree. ``kind`` and ``state`` say what it is; the words come from the screen's tables, the
+policy's own words from ``quote``, the condition as the drafter wrote it from ``text``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Outcome = Literal["granted", "refused", "displaced", "undetermined"]
+State = Literal["yes", "no", "unknown", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """``kind``: exact, interval, open (the law names no figure; ``text`` has its words) or none (not money).
+
+    ``low`` and ``high`` are yuan, equal when exact, None where there is no end. ``per``: once month year time day.
+    """
+
+    kind: Literal["exact", "interval", "open", "none"]
+    low: Fraction | None
+    high: Fraction | None
+    per: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value as people read it: ``type`` is the kind of value (money number date period enum entity text boolean
+    ratio unknown), ``value`` its exact text (``30000``, ``2021-05-20``, ``[0,1000]``, ``24m``), ``unit`` its unit."""
+
+    type: str
+    value: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One node of an explanation.
+
+    ``kind``: all any not test one_of holds exists every label definition recursion reading document discretion always
+    in_force published exception analogy transition beneficiary applicant payee amount step tier band cap floor uplift
+    rounding displaced_by kept limit shared_cap choice missing_fact incomplete interpreter note fund duration target.
+    ``text``: the words of the rule (a condition, an expression, a name). ``left``/``right``: value beside threshold,
+    ``op`` the comparison (eq ne lt le gt ge), ``decided`` what decided a boundary: sign, text, document, code (the
+    civil code). ``name``: a label, a definition, a benefit, a reading. ``about``: what is missing or who decides.
+    """
+
+    kind: str
+    state: State
+    text: str = ""
+    name: str = ""
+    about: str = ""
+    op: str = ""
+    left: Shown | None = None
+    right: Shown | None = None
+    decided: str = ""
+    document: str = ""
+    clause: str = ""
+    quote: str = ""
+    fact: str = ""  # kind/id.field the value came from
+    children: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one benefit comes to for one object.
+
+    ``amount`` is what is due after displacement, caps and limits; ``would_be`` what it would have been without them.
+    ``because``: the short reasons (failed conditions, winners, what is missing). ``why``: the tree for ``explain``.
+    ``readings``: open readings it depends on, as (reading, choice taken or "", how: fixed default open).
+    """
+
+    benefit: str
+    benefit_id: str
+    document: str
+    clause: str
+    quotes: tuple[str, ...]
+    object: str
+    object_kind: str
+    on: dt.date | None
+    beneficiary: str
+    applicant: str
+    payee: str
+    outcome: Outcome
+    amount: Amount
+    would_be: Amount
+    gives: str
+    fund: str
+    because: tuple[Reason, ...]
+    why: tuple[Reason, ...] = ()
+    missing: tuple[str, ...] = ()
+    displaced_by: tuple[str, ...] = ()
+    interpreters: tuple[str, ...] = ()
+    readings: tuple[tuple[str, str, str], ...] = ()
+    notes: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All results of a case, in the order of the clauses."""
+
+    case: str
+    documents: tuple[str, ...]
+    on: dt.date | None
+    known: dt.date | None
+    results: tuple[Result, ...]
+    findings: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an answer was made with: hash of the rulebook, version of the engine."""
+
+    rulebook: str
+    engine: str
