@@ -133,19 +133,29 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """A benefit under a limit: its unit, how many are allowed, and when the limit applies (None: always)."""
+
+    benefit: str
+    unit: Term
+    count: Term
+    condition: Cond | None
+
+
+@dataclass(frozen=True, slots=True)
 class LimitDecl:
-    """At most ``count`` grants per unit and window, over all ``benefits`` together."""
+    """At most ``count`` grants per unit and window, over all claims it covers together. ``order`` says which claims
+    win: earliest, highest, or the claimant chooses. ``covers``: benefit, its unit, and the condition under which the
+    limit applies to a claim (None: always)."""
 
     id: str
     name: str
     document: str
     clause: str
     quote: str
-    count: int
     window: str
     order: str
-    units: tuple[tuple[str, Term], ...]
-    condition: tuple[tuple[str, Cond], ...]
+    covers: tuple[Covered, ...]
     origin: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -235,7 +245,6 @@ class GroupDecl:
     window: str
     members: tuple[MemberDecl, ...]
     names: tuple[str, ...]
-    conditions: tuple[tuple[str, Cond], ...]
     origin: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -256,12 +265,23 @@ class AssertionDecl:
 
 @dataclass(frozen=True, slots=True)
 class RecursiveDecl:
-    """A recursive definition: parameters (entity kinds) and body."""
+    """A recursive definition: parameters (name, entity kind) at depths 0, 1, … and its body."""
 
-    id: str
     name: str
     parameters: tuple[tuple[str, str], ...]
     body: Cond
+
+
+@dataclass(frozen=True, slots=True)
+class RelationDecl:
+    """One of the five relations between documents: repeals, prevails, stops, closes, yields, from ``date`` on."""
+
+    kind: str
+    document: str
+    clause: str
+    names: tuple[str, ...]
+    date: date | None
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +303,8 @@ class Rulebook:
     holidays: tuple[date, ...]
     workdays: tuple[date, ...]
     calendar: bool
-    relations: tuple[tuple[str, str, str, str], ...] = ()
+    relations: tuple[RelationDecl, ...]
+    conventions: tuple[tuple[str, str, str], ...] = ()
 
     def kind(self, name: str) -> KindDecl | None:
         """The kind of that name."""

@@ -8,7 +8,8 @@ two conditions that mean the same are equal wherever they stand.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 
 from compiler.source.text import Span
@@ -74,8 +75,11 @@ class FieldOf:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """An exact function of values: add, multiply, cap, age … (:mod:`solver.engine.arithmetic` has them all)."""
+    """An exact function of values: add, multiply, cap, age … (:mod:`solver.arithmetic.operations` has them all).
 
+    ``label`` says what the step is to a reader: uplift, cap, floor, rounding; empty for plain arithmetic."""
+
+    id: str
     op: str
     args: tuple[Term, ...]
     type: Type
@@ -100,15 +104,17 @@ class Choose:
 class Slice:
     """A band of a marginal scale: from ``low`` (or 0) to ``high`` (or without end), at ``rate``."""
 
-    low: Const | None
-    high: Const | None
-    rate: Const
+    low: Fraction
+    high: Fraction | None
+    rate: Fraction
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Marginal:
     """分段: each slice of the subject at its own rate."""
 
+    id: str
     subject: Term
     slices: tuple[Slice, ...]
     type: Type
@@ -314,3 +320,26 @@ class Always:
 
 Cond = Test | OneOf | Holds | Not | All | Any | Quantifier | Reads | Open | Label | Recursive | Always
 CONDITIONS = (Test, OneOf, Holds, Not, All, Any, Quantifier, Reads, Open, Label, Recursive, Always)
+
+
+def bare(cond: Cond) -> Cond:
+    """A condition without labels and without joints of a single part: what is decided when it is decided."""
+    while True:
+        if isinstance(cond, Label):
+            cond = cond.operand
+        elif isinstance(cond, All | Any) and len(cond.operands) == 1:
+            cond = cond.operands[0]
+        else:
+            return cond
+
+
+def walk(node: object) -> Iterator[object]:
+    """Every term and condition in ``node``, outermost first; looks into tuples and dataclasses."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from walk(part)
+    elif is_dataclass(node) and not isinstance(node, Span | type | Type):
+        yield node
+        for f in fields(node):
+            if f.name != "origin":
+                yield from walk(getattr(node, f.name))

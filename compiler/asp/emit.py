@@ -1,0 +1,190 @@
+"""The whole program in sections, each knowing its clause and the kind of object it is about.
+
+Predicates a section gives: ``claim(B,E)``, ``ok(B,E)`` / ``bad(B,E)``, ``day(B,E,D)``, ``who(B,E,X)``,
+``payee(B,E,X)``, ``applicant(B,E,X)``, ``amount(B,E,V)``; for rules between claims ``entry(G,C)``, ``unit(G,C,U)``, ``key(G,C,I,K)``.
+The static part that settles them is ``contest.lp`` in the solver.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compiler.asp.conditions import Emitter
+from compiler.asp.free import Free
+from compiler.asp.names import quoted
+from compiler.asp.terms import Body, Domain
+from compiler.rulebook.model import AssertionDecl, Benefit, GroupDecl, LimitDecl, Rulebook
+from compiler.rulebook.names import PAID
+from compiler.rulebook.terms import Cond, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rules of one benefit, group, limit, assertion or definition. ``kinds``: a case without objects of any of these
+    kinds does not need the section (empty: always needed)."""
+
+    sort: str
+    name: str
+    document: str
+    clause: str
+    kinds: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Sections in the order of the clauses, and the free texts that travel as symbols: name in the program, text."""
+
+    sections: tuple[Section, ...]
+    texts: tuple[tuple[str, str], ...]
+
+
+def emit(rulebook: Rulebook) -> Program:
+    """Translate a rulebook; the same rulebook gives the same program, byte for byte."""
+    ranked = frozenset(e.name for e in rulebook.enums if e.ordered)
+    emitter = Emitter(Free(), ranked)
+    sections = [Section("enums", "", "", "", (), _enums(rulebook))]
+    kinds = {b.id: b.kind for b in rulebook.benefits}
+
+    def close(sort: str, name: str, document: str, clause: str, of: tuple[str, ...]) -> None:
+        sections.append(Section(sort, name, document, clause, of, tuple(emitter.rules)))
+        emitter.rules.clear()
+
+    for decl in rulebook.recursive:
+        emitter.recursive(decl.name, tuple(kind for _, kind in decl.parameters), decl.body)
+        close("definition", decl.name, "", "", ())
+    for assertion in rulebook.assertions:
+        _assertion(emitter, assertion)
+        close("assertion", assertion.name, assertion.document, assertion.clause, (assertion.kind,))
+    for benefit in rulebook.benefits:
+        _benefit(emitter, benefit)
+        close(benefit.sort, benefit.id, benefit.document, benefit.clause, (benefit.kind,))
+    for group in rulebook.groups:
+        _group(emitter, group)
+        of = tuple(dict.fromkeys(m.kind for m in group.members if m.kind != PAID))
+        close("nodup", group.id, group.document, group.clause, of)
+    for limit in rulebook.limits:
+        _limit(emitter, limit, kinds)
+        close(
+            "limit",
+            limit.id,
+            limit.document,
+            limit.clause,
+            tuple(dict.fromkeys(kinds[c.benefit] for c in limit.covers)),
+        )
+    for first, second in rulebook.together:
+        emitter.rules.append(f"together({quoted(first)},{quoted(second)}).")
+    close("together", "", "", "", ())
+    return Program(tuple(s for s in sections if s.rules), tuple(emitter.texts.items()))
+
+
+def _enums(rulebook: Rulebook) -> tuple[str, ...]:
+    rules = []
+    for enum in rulebook.enums:
+        name = quoted(enum.name)
+        for index, value in enumerate(enum.values, 1):
+            if enum.ordered:
+                rules.append(f"rank({name},{quoted(value)},{index}).")
+            rules.append(f"counts_as({name},{quoted(value)},{quoted(value)}).")
+        rules += [f"counts_as({name},{quoted(a)},{quoted(b)})." for a, b in enum.deemed]
+    return tuple(rules)
+
+
+def _domain(kind: str) -> Domain:
+    return {0: f"is({quoted(kind)},E0)"}
+
+
+def _value(emitter: Emitter, domain: Domain, head: str, term: Term | None) -> None:
+    if term is not None:
+        body = Body(emitter, domain).over(1)
+        written = body.term(term)
+        emitter.rule(f"{head},{written})", body)
+
+
+def _decided(emitter: Emitter, domain: Domain, cond: Cond, yes: str, no: str) -> None:
+    emitter.rule(yes, Body(emitter, domain).over(1).add(emitter.yes(cond, domain)))
+    emitter.rule(no, Body(emitter, domain).over(1).add(emitter.no(cond, domain)))
+
+
+def _benefit(emitter: Emitter, benefit: Benefit) -> None:
+    domain, name = _domain(benefit.kind), quoted(benefit.id)
+    emitter.rule(f"claim({name},E0)", domain[0])
+    _decided(emitter, domain, benefit.condition, f"ok({name},E0)", f"bad({name},E0)")
+    _value(emitter, domain, f"day({name},E0", benefit.decides)
+    _value(emitter, domain, f"who({name},E0", benefit.beneficiary)
+    _value(emitter, domain, f"applicant({name},E0", benefit.applicant)
+    _value(emitter, domain, f"payee({name},E0", benefit.payee)
+    _value(emitter, domain, f"amount({name},E0", benefit.amount)
+    for index, cap in enumerate(benefit.caps):
+        _value(emitter, domain, f"cap({name},{index},E0", cap.amount)
+        _value(
+            emitter, domain, f"cap_unit({name},{index},E0", cap.unit if cap.unit is not None else benefit.beneficiary
+        )
+    _value(emitter, domain, f"duration({name},E0", benefit.duration)
+    _value(emitter, domain, f"starting({name},E0", benefit.starting)
+    for index, stop in enumerate(benefit.stops):
+        of = f"{name},{index},E0"
+        _decided(emitter, domain, stop.condition, f"stops({of})", f"goes_on({of})")
+        _value(emitter, domain, f"stop_date({of}", stop.date)
+    for index, part in enumerate(benefit.parts):
+        of = f"{name},{index},E0"
+        if part.condition is not None:
+            _decided(emitter, domain, part.condition, f"part_due({of})", f"part_lost({of})")
+        _value(emitter, domain, f"part_date({of}", part.due)
+
+
+def _group(emitter: Emitter, group: GroupDecl) -> None:
+    name = quoted(group.id)
+    emitter.rules.append(f"group({name},{quoted(group.shape)},{quoted(group.window)}).")
+    for benefit in group.names:
+        order = group.names.index(benefit)
+        emitter.rules.append(f"listed({name},{quoted(benefit)},{order}).")
+    for index, member in enumerate(group.members):
+        domain, of = _domain(member.kind), f"{name},({quoted(member.benefit)},E0)"
+        claim = f"claim({quoted(member.benefit)},E0)"
+        emitter.rule(f"entry({of},{index})", Body(emitter, domain).over(1).add(claim))
+        if member.condition is not None:
+            body = Body(emitter, domain).over(1).add(claim)
+            no = emitter.no(member.condition, domain)
+            yes = emitter.yes(member.condition, domain)
+            emitter.rule(f"outside({of},{index})", Body(emitter, domain).over(1).add(claim).add(no))
+            emitter.rule(f"doubtful({of},{index})", body.add(f"not {yes}").add(f"not {no}"))
+        _value(emitter, domain, f"unit({of}", member.unit)
+        for number, key in enumerate(member.keys):
+            _value(emitter, domain, f"key({of},{number}", key)
+        emitter.rule(f"keys({of},{len(member.keys)})", Body(emitter, domain).over(1).add(claim))
+        if member.amount is not None:
+            kind = member.amount.type
+            body = Body(emitter, domain).over(1)
+            written = body.term(member.amount)
+            if kind.kind == "enum":
+                body.add(f"rank({quoted(kind.name)},{written},R)")
+                written = "@whole(R)"
+            emitter.rule(f"level({of},{written})", body)
+
+
+def _limit(emitter: Emitter, limit: LimitDecl, kinds: dict[str, str]) -> None:
+    name = quoted(limit.id)
+    emitter.rules.append(f"limit({name},{quoted(limit.window)},{quoted(limit.order)}).")
+    for covered in limit.covers:
+        domain, of = _domain(kinds[covered.benefit]), f"{name},({quoted(covered.benefit)},E0)"
+        claim = f"claim({quoted(covered.benefit)},E0)"
+        emitter.rules.append(f"limits({name},{quoted(covered.benefit)}).")
+        emitter.rule(f"counted({of})", Body(emitter, domain).over(1).add(claim))
+        if covered.condition is not None:
+            yes, no = emitter.yes(covered.condition, domain), emitter.no(covered.condition, domain)
+            emitter.rule(f"unlimited({of})", Body(emitter, domain).over(1).add(claim).add(no))
+            emitter.rule(
+                f"maybe_limited({of})", Body(emitter, domain).over(1).add(claim).add(f"not {yes}").add(f"not {no}")
+            )
+        _value(emitter, domain, f"limit_unit({of}", covered.unit)
+        _value(emitter, domain, f"limit_count({of}", covered.count)
+
+
+def _assertion(emitter: Emitter, assertion: AssertionDecl) -> None:
+    domain = _domain(assertion.kind)
+    body = Body(emitter, domain).over(1)
+    if assertion.when is not None:
+        body.add(emitter.yes(assertion.when, domain))
+    body.add(emitter.no(assertion.must, domain))
+    emitter.rule(f"violated({quoted(assertion.id)},E0)", body)

@@ -1,0 +1,46 @@
+"""Which variables a term or condition needs, so that it is decided once per choice of those and no more."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+
+from compiler.rulebook.terms import Aggregate, Members, Quantifier, Type, Var
+from compiler.source.text import Span
+
+
+class Free:
+    """Remembers the answer per node, for the life of one emission."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, frozenset[int]] = {}
+        self._kept: list[object] = []
+
+    def depth(self, node: object) -> int:
+        """How many variables the scope of ``node`` has: up to the deepest one it uses."""
+        return max(self.of(node), default=-1) + 1
+
+    def of(self, node: object) -> frozenset[int]:
+        """The depths of the free variables of ``node``."""
+        if isinstance(node, Var):
+            return frozenset((node.depth,))
+        if not is_dataclass(node) and not isinstance(node, tuple):
+            return frozenset()
+        if isinstance(node, Type | Span):
+            return frozenset()
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._of(node)
+            self._known[id(node)] = known
+            self._kept.append(node)
+        return known
+
+    def _of(self, node: object) -> frozenset[int]:
+        if isinstance(node, tuple):
+            return frozenset().union(*(self.of(part) for part in node))
+        if isinstance(node, Members):
+            return self.of(node.list)
+        assert is_dataclass(node)
+        found = frozenset[int]().union(*(self.of(getattr(node, f.name)) for f in fields(node) if f.name != "origin"))
+        if isinstance(node, Aggregate | Quantifier):
+            return (found - {node.members.depth}) | self.of(node.members)
+        return found

@@ -1,0 +1,252 @@
+"""Terms to rules: every compound value gets an id and is derived as ``value(id,S,V)``; a value that cannot be known
+is simply not there."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from compiler.asp.free import Free
+from compiler.asp.names import constant, exact, quoted, scope
+from compiler.rulebook.terms import (
+    Aggregate,
+    Apply,
+    Choose,
+    Cond,
+    Const,
+    FieldOf,
+    Marginal,
+    Members,
+    Missing,
+    Named,
+    Series,
+    Term,
+    Type,
+    Var,
+)
+
+Domain = dict[int, str]
+"""For each variable the literal that says what it runs over."""
+
+POLYMORPHIC = {"maximum", "minimum"}
+
+
+class Body:
+    """The body of a rule under construction. A field that is read twice is read once."""
+
+    def __init__(self, emitter: TermEmitter, domain: Domain) -> None:
+        self.emitter, self.domain = emitter, domain
+        self.literals: list[str] = []
+        self._seen: dict[str, str] = {}
+
+    def over(self, depth: int) -> Body:
+        """Bind the variables of a scope of ``depth``."""
+        for i in range(depth):
+            self.add(self.domain[i])
+        return self
+
+    def add(self, literal: str) -> Body:
+        """One more literal."""
+        if literal not in self.literals:
+            self.literals.append(literal)
+        return self
+
+    def bind(self, pattern: str) -> str:
+        """Add a literal with a fresh variable in place of ``*``; the variable that was used."""
+        if pattern not in self._seen:
+            variable = f"V{len(self._seen)}"
+            self._seen[pattern] = variable
+            self.literals.append(pattern.replace("*", variable))
+        return self._seen[pattern]
+
+    def term(self, node: Term) -> str:
+        """The expression for a term, with whatever literals it needs."""
+        return self.emitter.expression(self, node)
+
+    def __str__(self) -> str:
+        return ", ".join(self.literals)
+
+
+class TermEmitter(ABC):
+    """Writes the rules of terms. ``rules`` collects them; ``texts`` the free texts, which travel as symbols."""
+
+    def __init__(self, free: Free, ranked: frozenset[str]) -> None:
+        self.free = free
+        self.ranked = ranked
+        self.rules: list[str] = []
+        self.texts: dict[str, str] = {}
+        self._done: set[str] = set()
+
+    def rule(self, head: str, body: Body | str = "") -> None:
+        """Write one rule."""
+        text = str(body)
+        self.rules.append(f"{head} :- {text}." if text else f"{head}.")
+
+    def once(self, id: str) -> bool:
+        """Whether the node has not been written yet."""
+        if id in self._done:
+            return False
+        self._done.add(id)
+        return True
+
+    @abstractmethod
+    def yes(self, cond: Cond, domain: Domain) -> str:
+        """The literal that says a condition holds."""
+
+    @abstractmethod
+    def no(self, cond: Cond, domain: Domain) -> str:
+        """The literal that says a condition does not hold."""
+
+    # ------------------------------------------------------------ expressions
+
+    def expression(self, body: Body, node: Term) -> str:
+        """How a term is written in a body."""
+        match node:
+            case Const(value, Type("text"), _) if isinstance(value, str):
+                name = f"t{len(self.texts)}"
+                name = next((k for k, v in self.texts.items() if v == value), name)
+                self.texts[name] = value
+                return body.bind(f"text({name},*)")
+            case Const(value):
+                return constant(value)
+            case Var(depth):
+                body.add(body.domain[depth])
+                return f"E{depth}"
+            case FieldOf(base, owner, name):
+                return body.bind(f"field({quoted(f'{owner}.{name}')},{self.expression(body, base)},*)")
+            case Named(_, _, inner):
+                return self.expression(body, inner)
+            case Missing():
+                return body.bind("nothing(*)")
+            case _:
+                self.define(node, body.domain)
+                return body.bind(f"value({quoted(node.id)},{scope(self.free.depth(node))},*)")
+
+    def define(self, node: Apply | Choose | Marginal | Aggregate | Series, domain: Domain) -> None:
+        """Write the rules that derive a compound value."""
+        if not self.once(node.id):
+            return
+        depth = self.free.depth(node)
+        head = f"value({quoted(node.id)},{scope(depth)}"
+        match node:
+            case Apply(_, op, args):
+                body = Body(self, domain).over(depth)
+                written = [body.term(a) for a in args]
+                if op in POLYMORPHIC:
+                    written.insert(0, quoted(args[0].type.kind))
+                self.rule(f"{head},@{op}({','.join(written)}))", body)
+            case Choose():
+                self._choose(node, head, depth, domain)
+            case Marginal(_, subject, slices):
+                body = Body(self, domain).over(depth)
+                subject_text = body.term(subject)
+                total = ""
+                for s in slices:
+                    high = f'"{exact(s.high)}"' if s.high is not None else '"~"'
+                    part = f'@slice({subject_text},"{exact(s.low)}",{high},"{exact(s.rate)}")'
+                    total = f"@add({total},{part})" if total else part
+                self.rule(f"{head},{total})", body)
+            case Series(_, _, day, values):
+                for index, (start, term) in enumerate(values):
+                    body = Body(self, domain).over(depth)
+                    when = body.term(day)
+                    body.add(f'{when} >= "{start.isoformat()}"')
+                    if index + 1 < len(values):
+                        body.add(f'{when} < "{values[index + 1][0].isoformat()}"')
+                    self.rule(f"{head},{body.term(term)})", body)
+            case Aggregate():
+                self._aggregate(node, head, depth, domain)
+
+    def _choose(self, node: Choose, head: str, depth: int, domain: Domain) -> None:
+        earlier: list[str] = []
+        for cond, term in node.cases:
+            body = Body(self, domain).over(depth)
+            for literal in (*earlier, self.yes(cond, domain)):
+                body.add(literal)
+            self.rule(f"{head},{body.term(term)})", body)
+            earlier.append(self.no(cond, domain))
+        if node.otherwise is not None:
+            body = Body(self, domain).over(depth)
+            for literal in earlier:
+                body.add(literal)
+            self.rule(f"{head},{body.term(node.otherwise)})", body)
+
+    # ------------------------------------------------------------ members and aggregates
+
+    def members(self, members: Members, domain: Domain) -> Domain:
+        """Declare what a quantifier runs over; the domain with its variable in it."""
+        depth = self.free.depth(members)
+        name, s, variable = quoted(members.id), scope(depth), f"E{members.depth}"
+        if self.once(members.id):
+            body = Body(self, domain).over(depth)
+            if members.list is None:
+                kind = quoted(members.kind)
+                self.rule(f"member({name},{s},I,{variable})", body.add(f"nth({kind},I,{variable})"))
+                self.rule(f"complete({name},{s})", Body(self, domain).over(depth).add(f"complete({kind})"))
+                self.rule(f"length({name},{s},N)", Body(self, domain).over(depth).add(f"size({kind},N)"))
+            else:
+                base, path = self._list(body, members.list)
+                self.rule(f"member({name},{s},I,{variable})", body.add(f"item({path},{base},I,{variable})"))
+                stated = Body(self, domain).over(depth)
+                base, path = self._list(stated, members.list)
+                stated.add(f"items({path},{base},N)")
+                self.rule(f"complete({name},{s})", stated)
+                self.rule(f"length({name},{s},N)", stated)
+        return {**domain, members.depth: f"member({name},{s},I{members.depth},{variable})"}
+
+    def _list(self, body: Body, node: Term) -> tuple[str, str]:
+        assert isinstance(node, FieldOf)
+        return body.term(node.base), quoted(f"{node.owner}.{node.name}")
+
+    def _aggregate(self, node: Aggregate, head: str, depth: int, domain: Domain) -> None:
+        """Members one after the other, each with its part: sure, maybe or out; unknown parts stay unknown."""
+        name, s = quoted(node.id), scope(depth)
+        inner = self.members(node.members, domain)
+        m = node.members
+        member_scope, variable = scope(self.free.depth(m)), f"E{m.depth}"
+        place = f"member({quoted(m.id)},{member_scope},I,{variable})"
+
+        def part(status: str, condition: tuple[str, ...], known: bool) -> None:
+            body = Body(self, {**inner, m.depth: place}).over(depth).add(place)
+            for literal in condition:
+                body.add(literal)
+            key = self._key(body, node) if known else '"?"'
+            if not known and node.key is not None:
+                body.add(f"not keyed({name},{s},I)")
+            self.rule(f"part({name},{s},I,{status},{key},{variable})", body)
+
+        if node.key is not None:
+            body = Body(self, {**inner, m.depth: place}).over(depth).add(place)
+            self._key(body, node)
+            self.rule(f"keyed({name},{s},I)", body)
+        local = {**inner, m.depth: place}
+        if node.where is None:
+            ways: list[tuple[str, tuple[str, ...]]] = [("sure", ())]
+        else:
+            yes, no = self.yes(node.where, local), self.no(node.where, local)
+            ways = [("sure", (yes,)), ("maybe", (f"not {yes}", f"not {no}")), ("out", (no,))]
+        for status, condition in ways:
+            if node.key is not None and status != "out":
+                part(status, condition, True)
+            part(status, condition, False)
+        kind = quoted(node.kind)
+        sort = quoted(node.key.type.kind if node.key is not None else "number")
+        length = f"length({quoted(m.id)},{member_scope},N)"
+        start = Body(self, domain).over(depth).add(length)
+        self.rule(f"reached({name},{s},0,@start({kind}))", start)
+        self.rule(
+            f"reached({name},{s},I+1,@step({kind},{sort},A,T,K,M))",
+            f"reached({name},{s},I,A), part({name},{s},I+1,T,K,M)",
+        )
+        whole = f"complete({quoted(m.id)},{member_scope})"
+        for literal, closed in ((whole, 1), (f"not {whole}", 0)):
+            body = Body(self, domain).over(depth).add(length).add(f"reached({name},{s},N,A)").add(literal)
+            self.rule(f"{head},@finish({kind},{sort},A,{closed}))", body)
+
+    def _key(self, body: Body, node: Aggregate) -> str:
+        if node.key is None:
+            return '"1"'
+        written = body.term(node.key)
+        if node.key.type.kind == "enum":
+            body.add(f"rank({quoted(node.key.type.name)},{written},R)")
+            return f"@ranked(R,{written})"
+        return written

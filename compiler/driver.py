@@ -1,0 +1,86 @@
+"""The order of the passes: read this first.
+
+text → sheets (:mod:`compiler.corpus`) → rulebook (:mod:`compiler.rulebook.bind`) → checks → program
+(:mod:`compiler.asp.emit`). A compiled rulebook is kept in a cache, so that a question need not parse anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compiler.diagnostics.problem import Log, Problem, Rejected, problem
+
+if TYPE_CHECKING:
+    from compiler.checks.sentences import SentenceUse
+    from compiler.rulebook.model import Rulebook
+
+
+def load(root: Path, documents: tuple[str, ...], cache: bool = True, known: dt.date | None = None) -> Rulebook:
+    """The rulebook of ``documents`` and all they use, as published by ``known``.
+
+    Raises :class:`~compiler.diagnostics.problem.Rejected` with every problem found.
+    """
+    from compiler import store
+
+    key = store.key(root, documents, known) if cache else None
+    if key is not None:
+        kept = store.get(key)
+        if kept is not None:
+            return kept
+    rulebook = compile_library(root, documents, known)
+    if key is not None:
+        store.put(key, rulebook)
+    return rulebook
+
+
+def compile_library(root: Path, documents: tuple[str, ...], known: dt.date | None = None) -> Rulebook:
+    """Parse, bind and check without looking at the cache; raises Rejected."""
+    rulebook, log = _compile(root, documents, known)
+    log.stop()
+    if rulebook is None:
+        raise Rejected((problem("TL0702", found="、".join(documents)),))
+    return rulebook
+
+
+def _compile(root: Path, documents: tuple[str, ...], known: dt.date | None) -> tuple[Rulebook | None, Log]:
+    from compiler.checks.quotes import check_quotes
+    from compiler.corpus import closure
+    from compiler.rulebook.bind import bind, known_on
+
+    log = Log()
+    sheets = closure(root, documents, log)
+    check_quotes(sheets, log)
+    rulebook = bind(known_on(sheets, known), log) if sheets else None
+    return rulebook, log
+
+
+def check(root: Path, documents: tuple[str, ...]) -> tuple[Problem, ...]:
+    """Every problem of the documents and of all they use."""
+    return tuple(_compile(root, documents, None)[1].problems)
+
+
+def emit(rulebook: Rulebook) -> str:
+    """The program, to be read: ordered by clause, with the law's words as comments."""
+    from compiler.asp.listing import listing
+
+    return listing(rulebook)
+
+
+def fingerprint(rulebook: Rulebook) -> str:
+    """``sha256:…`` of what the rulebook means, independent of where its files lie."""
+    import hashlib
+
+    return "sha256:" + hashlib.sha256(repr(rulebook).encode()).hexdigest()
+
+
+def sentences(root: Path, document: str) -> tuple[SentenceUse, ...]:
+    """Every sentence of a document and what became of it; raises Rejected when the document cannot be read."""
+    from compiler.checks.sentences import account
+    from compiler.corpus import closure
+
+    log = Log()
+    sheets = closure(root, (document,), log)
+    log.stop()
+    return next(account(s) for s in sheets if s.name == document)

@@ -1,0 +1,247 @@
+"""Benefits, bound: one condition decides a benefit, one term is its amount.
+
+The condition is: the clause applies on the deciding date, and the written conditions hold (参照 being another way to
+meet one of them), and no exception bars it (which its own exceptions may lift).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from compiler.corpus import Sheet
+from compiler.diagnostics.problem import Log, near_names
+from compiler.rulebook.bind_amounts import Amounts
+from compiler.rulebook.bind_conditions import Binder
+from compiler.rulebook.bind_dates import Dates
+from compiler.rulebook.exceptions import Exceptions, Written
+from compiler.rulebook.model import Benefit, LimitDecl, Part, Quotation, Stop
+from compiler.rulebook.names import Names
+from compiler.rulebook.scope import Counter, Roles, Scope
+from compiler.rulebook.terms import (
+    ANY,
+    DATE,
+    NUMBER,
+    PERIOD,
+    All,
+    Any,
+    Cond,
+    Const,
+    FieldOf,
+    Missing,
+    Not,
+    Reads,
+    Term,
+    Type,
+    Var,
+    walk,
+)
+from compiler.surface import tree as t
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A benefit with the limits that were written for it."""
+
+    benefit: Benefit
+    limits: tuple[LimitDecl, ...]
+
+
+class Benefits:
+    """Binds 待遇 and 追回."""
+
+    def __init__(self, names: Names, sheets: tuple[Sheet, ...], binder: Binder, dates: Dates, log: Log) -> None:
+        self.names, self.binder, self.dates, self.log = names, binder, dates, log
+        self.amounts = Amounts(binder, log)
+        self.exceptions = Exceptions(names, sheets, binder, dates, log)
+        self.written = tuple(
+            Written(sheet, entry.clause, entry.item)
+            for sheet in sheets
+            for entry in sheet.entries
+            if isinstance(entry.item, t.Rule) and entry.item.sort in ("benefit", "recovery")
+        )
+        count: dict[str, int] = {}
+        for w in self.written:
+            count[w.rule.name.text] = count.get(w.rule.name.text, 0) + 1
+        self.shared = frozenset(name for name, n in count.items() if n > 1)
+
+    def id_of(self, w: Written) -> str:
+        """A benefit's name, with its document when several documents have one of that name."""
+        return f"{w.rule.name.text}@{w.sheet.name}" if w.rule.name.text in self.shared else w.rule.name.text
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        """The ids of the benefits of that name."""
+        return tuple(self.id_of(w) for w in self.written if w.rule.name.text == name)
+
+    def all(self) -> tuple[Bound, ...]:
+        """Every benefit, in the order of documents and clauses."""
+        return tuple(b for b in (self._benefit(w) for w in self.written) if b is not None)
+
+    # ------------------------------------------------------------ one benefit
+
+    def object_of(self, w: Written) -> t.Parameter | None:
+        """What a rule is for: its 对 line, or the object of the benefit it recovers."""
+        body = w.rule.body
+        if body.object is not None:
+            return body.object
+        if w.rule.sort == "recovery" and body.target is not None and body.target.variable is not None:
+            of = next((o for o in self.written if o.rule.name.text == body.target.names[0].text), None)
+            if of is not None and of.rule.body.object is not None:
+                return replace(of.rule.body.object, variable=body.target.variable)
+        return None
+
+    def _benefit(self, w: Written) -> Bound | None:
+        rule, body = w.rule, w.rule.body
+        target = self.object_of(w)
+        if target is None:
+            self.log.say("TL0507", rule.name.span, name=rule.name.text)
+            return None
+        kind = self.names.type_of(target.type)
+        if kind is None or kind.kind != "entity":
+            return None
+        if body.amount is None and body.gives is None:
+            self.log.say("TL0505", rule.name.span, name=rule.name.text)
+        self._no_stray_lines(rule)
+        id = self.id_of(w)
+        counter = Counter(id)
+        object_ = Var(0, target.variable.text, kind, target.span)
+        scope = Scope(w.sheet, counter).with_variable(target.variable.text, object_)
+        beneficiary = self.binder.term(scope, body.beneficiary) if body.beneficiary is not None else object_
+        day = self._day(scope, rule, kind, object_)
+        scope = replace(scope, roles=Roles(beneficiary, day))
+        barring, changing = self.exceptions.of(w, id, scope, object_, beneficiary, day)
+        condition = self._condition(scope, w, day, barring)
+        amount = self.amounts.bind(scope, body, changing)
+        caps = tuple(self.amounts.shared_cap(scope, b) for b in body.bounds if b.per)
+        parts = self._parts(scope, body)
+        stops = tuple(self._stop(scope, e) for e in body.endings)
+        starting = self.binder.term(scope, body.starting.date, DATE) if body.starting is not None else None
+        duration = self.binder.term(scope, body.duration.length, PERIOD) if body.duration is not None else None
+        used = {n.reading for n in walk((condition, amount.term, stops, parts)) if isinstance(n, Reads)}
+        benefit = Benefit(
+            id=id,
+            name=rule.name.text,
+            sort=rule.sort,
+            document=w.sheet.name,
+            clause=w.clause.id if w.clause else "",
+            quotes=quotations(body.basis),
+            categories=tuple(c.text for c in body.category),
+            kind=kind.name,
+            variable=target.variable.text,
+            beneficiary=beneficiary,
+            applicant=self.binder.term(scope, body.applicant) if body.applicant is not None else None,
+            payee=self.binder.term(scope, body.payee) if body.payee is not None else beneficiary,
+            decides=day,
+            condition=condition,
+            form=amount.per,
+            amount=amount.term,
+            open=amount.open,
+            gives=body.gives.text if body.gives is not None else "",
+            unit="元",
+            caps=caps,
+            duration=duration,
+            duration_at_most=body.duration is not None and body.duration.at_most,
+            duration_usually=body.duration is not None and body.duration.usually,
+            starting=starting,
+            starting_next_month=body.starting is not None and body.starting.next_month,
+            stops=stops,
+            parts=parts,
+            fund=body.fund.text if body.fund is not None else "",
+            readings=tuple(sorted(used)),
+            notes=self._notes(w),
+            origin=rule.span,
+        )
+        return Bound(benefit, (*self._limits(scope, w, benefit), *self.exceptions.limits(w, id, scope, benefit)))
+
+    def _no_stray_lines(self, rule: t.Rule) -> None:
+        """Lines that belong to other sorts of rules."""
+        body = rule.body
+        stray: list[tuple[str, object]] = [("必须", body.must), ("替代", body.replaces), ("不予/准予", body.verdict)]
+        if rule.sort == "benefit":
+            stray.append(("于", body.target))
+        for line, value in stray:
+            if value is not None:
+                self.log.say("TL0520", rule.name.span, found=line, sort=rule.name.text)
+
+    def _day(self, scope: Scope, rule: t.Rule, kind: Type, object_: Var) -> Term:
+        """The deciding date: 时点, or the object's own 日期."""
+        if rule.body.decides is not None:
+            return self.binder.term(scope, rule.body.decides, DATE)
+        if self.names.fields.get(kind.name, {}).get("日期") == DATE:
+            return FieldOf(object_, kind.name, "日期", DATE, rule.span)
+        if self.names.fields.get(kind.name, {}).get("date") == DATE:
+            return FieldOf(object_, kind.name, "date", DATE, rule.span)
+        self.log.say("TL0504", rule.name.span, kind=kind.name)
+        return Missing("open", "日期", ANY, rule.span)
+
+    def _condition(self, scope: Scope, w: Written, day: Term, barring: tuple[tuple[str, Cond], ...]) -> Cond:
+        """In force, and the written conditions, and no exception. 准予 is another way in."""
+        body, fresh, span = w.rule.body, scope.counter.next, w.rule.span
+        clause = w.clause.item if w.clause else None
+        force = self.dates.in_force(scope, day, w.sheet, clause, w.rule.name.text)
+        force = self.exceptions.transitions(w, scope, force)
+        parts: list[Cond] = [self._condition_line(scope, w, c) for c in body.conditions]
+        for unless in body.unless:
+            parts.append(Not(fresh(), self.binder.labelled(scope, unless), unless.span))
+        self.exceptions.report_unused_labels(w)
+        parts += [cond for verdict, cond in barring if verdict == "deny"]
+        allowed = [cond for verdict, cond in barring if verdict == "allow"]
+        whole: Cond = All(fresh(), tuple(parts), "conditions", span)
+        if allowed:
+            whole = Any(fresh(), (whole, *allowed), "ways", span)
+        return All(fresh(), (force, whole), "benefit", span)
+
+    def _condition_line(self, scope: Scope, w: Written, condition: t.Condition) -> Cond:
+        cond = self.binder.labelled(scope, condition)
+        return self.exceptions.with_analogies(w, scope, cond)
+
+    def _parts(self, scope: Scope, body: t.RuleBody) -> tuple[Part, ...]:
+        parts = []
+        for item in body.instalments:
+            share = self.binder.term(scope, item.share, NUMBER)
+            if not isinstance(share, Const):
+                self.log.say("TL0411", item.span, found=item.share.span.text)
+                continue
+            due = self.binder.term(scope, item.due, DATE) if item.due is not None else None
+            cond = self.binder.condition(scope, item.when) if item.when is not None else None
+            parts.append(Part(share, due, cond))
+        whole = sum((p.share.value for p in parts if isinstance(p.share.value, Fraction)), Fraction(0))
+        if parts and whole != 1:
+            self.log.say("TL0502", body.instalments[0].span, sum=f"{whole * 100}%")
+        return tuple(parts)
+
+    def _stop(self, scope: Scope, item: t.Ending) -> Stop:
+        day = self.binder.term(scope, item.date, DATE) if item.date is not None else None
+        return Stop(item.kind, self.binder.condition(scope, item.when), day, item.next_month)
+
+    def _limits(self, scope: Scope, w: Written, benefit: Benefit) -> tuple[LimitDecl, ...]:
+        return tuple(
+            self.exceptions.limit(scope, w, item, f"{benefit.id}.限{n}", (benefit.id, benefit.beneficiary, None))
+            for n, item in enumerate(w.rule.body.limits, 1)
+        )
+
+    def _notes(self, w: Written) -> tuple[str, ...]:
+        """Readings and open questions that say they touch this benefit."""
+        name = w.rule.name.text
+        found = []
+        for declared in self.names.items.get("reading", {}).values():
+            for d in declared:
+                item = d.entry.item
+                if isinstance(item, t.Reading) and name in {x.text for x in item.touches}:
+                    found.append(item.name.text)
+        return tuple(found)
+
+    def check_touches(self) -> None:
+        """Every 涉及 names a benefit that exists."""
+        known = {w.rule.name.text for w in self.written}
+        for declared in self.names.items.get("reading", {}).values():
+            for d in declared:
+                item = d.entry.item
+                for word in item.touches if isinstance(item, t.Reading) else ():
+                    if word.text not in known:
+                        self.log.say("TL0305", word.span, near=near_names(word.text, known), found=word.text)
+
+
+def quotations(bases: tuple[t.Basis, ...]) -> tuple[Quotation, ...]:
+    """The quotations of a rule, each with the id of its sentence."""
+    return tuple(Quotation(b.id.text if b.id else "", q.text) for b in bases for q in b.quotes)

@@ -1,0 +1,242 @@
+"""例外, 参照 and 过渡: rules that stand apart from the benefit they change, woven into it.
+
+An exception may be about benefits, about another exception, or about every benefit of a category, fund or document;
+in the last three cases 享受人 and 事由日 stand for whoever and whenever the benefit in question says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from compiler.corpus import ClauseText, Sheet
+from compiler.diagnostics.problem import Log, near_names
+from compiler.rulebook.bind_conditions import Binder
+from compiler.rulebook.bind_dates import Dates
+from compiler.rulebook.model import Benefit, Covered, LimitDecl
+from compiler.rulebook.names import Names
+from compiler.rulebook.scope import Scope
+from compiler.rulebook.terms import All, Any, Cond, Const, Label, Not, Term, Var
+from compiler.source.text import Span
+from compiler.surface import tree as t
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A rule and where it stands."""
+
+    sheet: Sheet
+    clause: ClauseText | None
+    rule: t.Rule
+
+
+Changing = tuple[Cond, t.RuleBody, Scope, Span]
+
+
+class Exceptions:
+    """Finds the rules that change a benefit and binds them in its scope."""
+
+    def __init__(self, names: Names, sheets: tuple[Sheet, ...], binder: Binder, dates: Dates, log: Log) -> None:
+        self.names, self.binder, self.dates, self.log = names, binder, dates, log
+        rules = [
+            Written(sheet, entry.clause, entry.item)
+            for sheet in sheets
+            for entry in sheet.entries
+            if isinstance(entry.item, t.Rule)
+        ]
+        self.sorts = {
+            s: [w for w in rules if w.rule.sort == s] for s in ("benefit", "exception", "analogy", "transition")
+        }
+        self._matched: set[tuple[str, str]] = set()
+        self._check_targets()
+
+    def _check_targets(self) -> None:
+        known = {w.rule.name.text for w in self.sorts["benefit"]}
+        exceptions = {w.rule.name.text for w in self.sorts["exception"]}
+        for sort in ("exception", "analogy", "transition"):
+            for w in self.sorts[sort]:
+                body, name = w.rule.body, w.rule.name
+                if body.target is None:
+                    self.log.say("TL0508", name.span, name=name.text, line="于")
+                    continue
+                if sort == "exception" and not (body.verdict or body.amount or body.limits):
+                    self.log.say("TL0508", name.span, name=name.text, line="不予/准予/金额/限")
+                if sort == "transition" and body.verdict is None:
+                    self.log.say("TL0508", name.span, name=name.text, line="准予/不予")
+                if sort == "analogy" and body.replaces is None:
+                    self.log.say("TL0508", name.span, name=name.text, line="替代")
+                allowed = known | exceptions if sort == "exception" else known
+                if body.target.kind == "benefit":
+                    for word in body.target.names:
+                        if word.text not in allowed:
+                            self.log.say("TL0305", word.span, near=near_names(word.text, allowed), found=word.text)
+        self._check_circles()
+
+    def _check_circles(self) -> None:
+        above = {
+            w.rule.name.text: [n.text for n in w.rule.body.target.names]
+            for w in self.sorts["exception"]
+            if w.rule.body.target is not None and w.rule.body.target.kind == "benefit"
+        }
+        for w in self.sorts["exception"]:
+            start, chain = w.rule.name.text, [w.rule.name.text]
+            while len(chain) <= len(above):
+                following = [n for n in above.get(chain[-1], []) if n in above]
+                if not following:
+                    break
+                chain.append(following[0])
+                if chain[-1] == start:
+                    self.log.say("TL0307", w.rule.name.span, chain=" → ".join(chain))
+                    above[start] = []
+                    break
+
+    # ------------------------------------------------------------ what concerns a benefit
+
+    def _concerns(self, w: Written, exception: Written, beneficiary: Term) -> bool:
+        target = exception.rule.body.target
+        if target is None:
+            return False
+        body, names = w.rule.body, {n.text for n in target.names}
+        if target.kind == "benefit":
+            return w.rule.name.text in names
+        if target.type is not None and beneficiary.type.name != target.type.text:
+            return False
+        if target.kind == "category":
+            return bool(names & {c.text for c in body.category})
+        if target.kind == "fund":
+            return body.fund is not None and body.fund.text in names
+        return w.sheet.name in names
+
+    def of(
+        self, w: Written, id: str, scope: Scope, object_: Var, beneficiary: Term, day: Term
+    ) -> tuple[tuple[tuple[str, Cond], ...], tuple[Changing, ...]]:
+        """Exceptions to a benefit: those that refuse or allow it, and those that set another amount."""
+        barring: list[tuple[str, Cond]] = []
+        changing: list[Changing] = []
+        for exception in self.sorts["exception"]:
+            if not self._concerns(w, exception, beneficiary):
+                continue
+            body = exception.rule.body
+            cond, inner = self.bound(exception, w, scope, object_)
+            if body.amount is not None:
+                changing.append((cond, body, inner, exception.rule.span))
+            elif body.verdict == "deny":
+                barring.append(("deny", Not(scope.counter.next(), cond, exception.rule.span)))
+            elif body.verdict == "allow":
+                barring.append(("allow", cond))
+        return tuple(barring), tuple(changing)
+
+    def bound(self, exception: Written, host: Written, scope: Scope, object_: Term) -> tuple[Cond, Scope]:
+        """An exception's condition in the scope of its host, its own exceptions included."""
+        return self._bound(exception, host, scope, object_, "exception", ())
+
+    def _bound(
+        self, rule: Written, host: Written, scope: Scope, object_: Term, kind: str, above: tuple[str, ...]
+    ) -> tuple[Cond, Scope]:
+        body, fresh, span = rule.rule.body, scope.counter.next, rule.rule.span
+        variable = body.target.variable if body.target is not None else None
+        variables = {variable.text: object_} if variable is not None else {}
+        inner = replace(scope, sheet=rule.sheet, variables=variables)
+        parts: list[Cond] = []
+        clause = rule.clause.item if rule.clause else None
+        dated = clause is not None and bool(clause.applies or clause.expires or clause.retroactions)
+        day = scope.roles.event_date
+        if day is not None and (rule.sheet is not host.sheet or (dated and rule.clause is not host.clause)):
+            parts.append(self.dates.in_force(inner, day, rule.sheet, clause, rule.rule.name.text))
+        parts += [self.binder.labelled(inner, c) for c in body.conditions]
+        parts += [Not(fresh(), self.binder.labelled(inner, c), c.span) for c in body.unless]
+        name = rule.rule.name.text
+        for other in self.sorts["exception"]:
+            target = other.rule.body.target
+            if target is None or target.kind != "benefit" or name not in {n.text for n in target.names}:
+                continue
+            if other.rule.name.text in above:
+                continue
+            sub, _ = self._bound(other, rule, scope, object_, "exception", (*above, name))
+            parts.append(Not(fresh(), sub, other.rule.span))
+        quote = next((q.text for b in body.basis for q in b.quotes), "")
+        own = rule.clause.id if rule.clause else ""
+        whole = All(fresh(), tuple(parts), "conditions", span)
+        return Label(fresh(), kind, name, whole, rule.sheet.name, own, quote, span), inner
+
+    # ------------------------------------------------------------ 参照 and 过渡
+
+    def with_analogies(self, w: Written, scope: Scope, cond: Cond) -> Cond:
+        """Put every 参照 beside the labelled condition that it replaces."""
+        if isinstance(cond, Label) and cond.kind == "label":
+            ways: list[Cond] = []
+            for rule in self.sorts["analogy"]:
+                body = rule.rule.body
+                if body.target is None or body.replaces is None or body.replaces.text != cond.name:
+                    continue
+                if w.rule.name.text in {n.text for n in body.target.names}:
+                    self._matched.add((rule.rule.name.text, w.rule.name.text))
+                    variable = next(iter(scope.variables.values()))
+                    ways.append(self._bound(rule, w, scope, variable, "analogy", ())[0])
+            if ways:
+                inner = replace(cond, operand=self.with_analogies(w, scope, cond.operand))
+                return Any(scope.counter.next(), (inner, *ways), "analogy", cond.origin)
+            return replace(cond, operand=self.with_analogies(w, scope, cond.operand))
+        if isinstance(cond, All | Any):
+            return replace(cond, operands=tuple(self.with_analogies(w, scope, c) for c in cond.operands))
+        return cond
+
+    def report_unused_labels(self, w: Written) -> None:
+        """A 参照 that names a label its benefit does not have."""
+        for rule in self.sorts["analogy"]:
+            body, name = rule.rule.body, w.rule.name.text
+            if body.target is None or body.replaces is None or name not in {n.text for n in body.target.names}:
+                continue
+            if (rule.rule.name.text, name) not in self._matched:
+                self.log.say("TL0311", body.replaces.span, found=body.replaces.text, benefit=name)
+
+    def transitions(self, w: Written, scope: Scope, force: Cond) -> Cond:
+        """Let old cases go on (准予) or keep them out (不予), whatever the dates of the clause say."""
+        variable = next(iter(scope.variables.values()))
+        for rule in self.sorts["transition"]:
+            body = rule.rule.body
+            if body.target is None or not self._concerns(w, rule, scope.roles.beneficiary or variable):
+                continue
+            cond = self._bound(rule, w, scope, variable, "transition", ())[0]
+            fresh, span = scope.counter.next, rule.rule.span
+            if body.verdict == "allow":
+                force = Any(fresh(), (force, cond), "transition", span)
+            else:
+                force = All(fresh(), (force, Not(fresh(), cond, span)), "transition", span)
+        return force
+
+    # ------------------------------------------------------------ limits
+
+    def limits(self, w: Written, id: str, scope: Scope, benefit: Benefit) -> tuple[LimitDecl, ...]:
+        """Limits that an exception sets for a whole category, fund or document, as far as this benefit is concerned."""
+        found = []
+        for exception in self.sorts["exception"]:
+            if not exception.rule.body.limits or not self._concerns(w, exception, benefit.beneficiary):
+                continue
+            variable = next(iter(scope.variables.values()))
+            cond, inner = self.bound(exception, w, scope, variable)
+            for n, item in enumerate(exception.rule.body.limits, 1):
+                name = f"{exception.rule.name.text}.限{n}"
+                found.append(self.limit(inner, exception, item, name, (id, benefit.beneficiary, cond)))
+        return tuple(found)
+
+    def limit(self, scope: Scope, w: Written, item: t.Limit, id: str, of: tuple[str, Term, Cond | None]) -> LimitDecl:
+        """限, for one benefit; limits of the same id are one limit over several benefits."""
+        benefit, unit, cond = of
+        window = "lifetime"
+        for per in item.per:
+            if per.window is not None:
+                window = per.window
+            if per.unit is not None:
+                unit = self.binder.term(scope, per.unit)
+        count = self.binder.term(scope, item.count)
+        if isinstance(count, Const) and not (
+            isinstance(count.value, Fraction) and count.value.denominator == 1 and count.value > 0
+        ):
+            self.log.say("TL0514", item.span, found=count.written)
+        quote = next((q.text for b in w.rule.body.basis for q in b.quotes), "")
+        clause = w.clause.id if w.clause else ""
+        covered = Covered(benefit, unit, count, cond)
+        return LimitDecl(
+            id, w.rule.name.text, w.sheet.name, clause, quote, window, item.order, (covered,), origin=item.span
+        )
