@@ -1,7 +1,8 @@
 """The whole program in sections, each knowing its clause and the kind of object it is about.
 
 Predicates a section gives: ``claim(B,E)``, ``ok(B,E)`` / ``bad(B,E)``, ``day(B,E,D)``, ``who(B,E,X)``,
-``payee(B,E,X)``, ``applicant(B,E,X)``, ``amount(B,E,V)``; for rules between claims ``entry(G,C)``, ``unit(G,C,U)``, ``key(G,C,I,K)``.
+``payee(B,E,X)``, ``applicant(B,E,X)``, ``amount(B,E,V)``; for rules between claims ``entry(G,C,I)``, ``unit(G,C,U)``,
+``key(G,C,I,K)``.
 The static part that settles them is ``contest.lp`` in the solver.
 """
 

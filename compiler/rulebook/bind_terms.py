@@ -277,7 +277,8 @@ class TermBinder(ABC):
             else:
                 self.log.say("TL0403", expr.span, left=described(left.type), right=described(right.type))
             return Missing("open", expr.span.text, ANY, expr.span)
-        args = (right, left) if op == "multiply" and expr.of else (left, right)
+        turned = (op == "multiply" and expr.of) or (op == "scale_period" and left.type.kind == "number")
+        args = (right, left) if turned else (left, right)
         step: Term = Apply(scope.counter.next(), op, args, kind, "percent" if expr.of else "", expr.span)
         if scope.each_step is not None and op in ("multiply", "divide") and kind.kind == "money":
             mode, unit = scope.each_step

@@ -1,0 +1,35 @@
+"""What the solver found, as plain dictionaries keyed by condition and scope.
+
+A scope is a tuple of ids: ``()`` for all, ``("证1",)`` for an object, longer where quantifiers were inside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Key = tuple[str, tuple[str, ...]]
+Claim = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Atoms:
+    """Everything a question needs. Values are texts in the form of :mod:`solver.arithmetic.text`."""
+
+    yes: set[Key] = field(default_factory=set)
+    no: set[Key] = field(default_factory=set)
+    tested: dict[Key, tuple[str, str]] = field(default_factory=dict)
+    values: dict[Key, str] = field(default_factory=dict)
+    members: dict[Key, dict[int, str]] = field(default_factory=dict)
+    complete: set[Key] = field(default_factory=set)
+    facts: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+
+    def rows(self, predicate: str) -> list[tuple[str, ...]]:
+        """The arguments of a predicate's atoms, sorted; claims and numbers as texts."""
+        return sorted(self.facts.get(predicate, ()))
+
+    def one(self, predicate: str, *start: str) -> str | None:
+        """The last argument of the atom that starts with ``start``; None when there is none."""
+        for row in self.facts.get(predicate, ()):
+            if row[: len(start)] == start:
+                return row[-1]
+        return None

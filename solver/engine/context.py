@@ -1,0 +1,119 @@
+"""The functions that the program calls while it is grounded. Exact; no result where there is none.
+
+Values travel as strings. A function that cannot tell gives no symbol, so that nothing is derived from it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from fractions import Fraction
+
+from clingo import Number, String, Symbol, SymbolType
+
+from solver.arithmetic.operations import OPERATIONS, Operation, compare
+from solver.arithmetic.text import read, write
+from solver.arithmetic.values import Calendar, Value
+from solver.engine import aggregate
+
+
+def _text(symbol: Symbol) -> str:
+    if symbol.type == SymbolType.String:
+        return symbol.string
+    return str(symbol)
+
+
+class Context:
+    """Given to ``ground``. ``calendar``: the working days declared by the policy, None when it declares none."""
+
+    def __init__(self, calendar: Calendar | None) -> None:
+        self._calendar = calendar
+        self._made: dict[str, Callable[..., list[Symbol]]] = {}
+
+    def __getattr__(self, name: str) -> Callable[..., list[Symbol]]:
+        operation = OPERATIONS.get(name)
+        if operation is None:
+            raise AttributeError(name)
+        found = self._made[name] if name in self._made else self._wrap(operation)
+        self._made[name] = found
+        return found
+
+    def _wrap(self, operation: Operation) -> Callable[..., list[Symbol]]:
+        def call(*symbols: Symbol) -> list[Symbol]:
+            texts = [_text(s) for s in symbols]
+            result = operation.apply_texts(texts, self._calendar)
+            return [] if result is None else [_symbol(result)]
+
+        return call
+
+    def compare(self, op: Symbol, kind: Symbol, left: Symbol, right: Symbol) -> list[Symbol]:
+        """1 when the comparison holds, 0 when it does not, nothing when it cannot be told."""
+        verdict = compare(op.string, kind.string, read(kind.string, _text(left)), read(kind.string, _text(right)))
+        return [] if verdict is None else [Number(int(verdict))]
+
+    def weigh(self, left: Symbol, right: Symbol) -> list[Symbol]:
+        """-1, 0 or 1 as ``left`` is less than, equal to or more than ``right``; nothing when it cannot be told."""
+        a, b = read("money", _text(left)), read("money", _text(right))
+        for op, sign in (("lt", -1), ("eq", 0), ("gt", 1)):
+            if compare(op, "money", a, b):
+                return [Number(sign)]
+        return []
+
+    def apart(self, window: Symbol, first: Symbol, second: Symbol) -> Symbol:
+        """1 when two dates do not share the window."""
+        a, b = sorted((dt.date.fromisoformat(_text(first)), dt.date.fromisoformat(_text(second))))
+        match window.string:
+            case "samemonth":
+                together = (a.year, a.month) == (b.year, b.month)
+            case "sameyear":
+                together = a.year == b.year
+            case "rollyear":
+                together = b < _year_later(a)
+            case _:
+                together = True
+        return Number(0 if together else 1)
+
+    def whole(self, number: Symbol) -> Symbol:
+        """A number of the program as a value."""
+        return String(str(number.number))
+
+    def int(self, value: Symbol) -> list[Symbol]:
+        """A value as a number of the program, when it is a whole one that fits."""
+        number = read("number", _text(value))
+        if not isinstance(number, Fraction):
+            return []
+        if number.denominator != 1 or not -(2**31) <= number < 2**31:
+            return []
+        return [Number(number.numerator)]
+
+    def ranked(self, rank: Symbol, value: Symbol) -> Symbol:
+        """A value of an ordered enumeration with its rank in front."""
+        return String(f"{rank.number}:{_text(value)}")
+
+    def start(self, kind: Symbol) -> Symbol:
+        """The state of an aggregate before its first member."""
+        return String(aggregate.start(kind.string))
+
+    def step(self, *symbols: Symbol) -> Symbol:
+        """The state after one more member."""
+        return String(aggregate.step(*(_text(s) for s in symbols)))
+
+    def finish(self, kind: Symbol, sort: Symbol, state: Symbol, closed: Symbol) -> list[Symbol]:
+        """The value of an aggregate."""
+        result = aggregate.finish(kind.string, sort.string, state.string, closed.number == 1)
+        return [] if result is None else [String(result)]
+
+
+def _year_later(day: dt.date) -> dt.date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # 29 February
+        return dt.date(day.year + 1, 3, 1)
+
+
+def _symbol(value: Value) -> Symbol:
+    if isinstance(value, bool):
+        from clingo import Function
+
+        return Function("true" if value else "false")
+    return String(write(value))

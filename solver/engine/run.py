@@ -1,0 +1,173 @@
+"""Solve one case: facts in as symbols, sections of the program as text, atoms out as plain values."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from clingo import Control, Function, Number, String, Symbol, SymbolType
+
+from compiler.asp.emit import Program, Section, emit
+from compiler.cases.model import Case, Fact, FieldValue, Scalar
+from compiler.rulebook.model import Rulebook
+from compiler.rulebook.names import PAID
+from solver.arithmetic.text import write
+from solver.arithmetic.values import Calendar
+from solver.engine.atoms import Atoms
+from solver.engine.context import Context
+
+_CONTEST = Path(__file__).with_name("contest.lp")
+_DEFINED = """
+#defined is/2. #defined nth/3. #defined size/2. #defined complete/1. #defined complete/2. #defined field/3.
+#defined item/4. #defined items/3. #defined reading/2. #defined text/2. #defined nothing/1. #defined counts_as/3.
+#defined rank/3. #defined member/4. #defined length/3. #defined yes/2. #defined no/2. #defined tested/4.
+#defined value/3. #defined may/2. #defined called/3. #defined keyed/3. #defined part/6. #defined reached/4.
+"""
+
+
+class Engine:
+    """A rulebook ready to decide cases. Keep it as long as there are cases."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.program: Program = emit(rulebook)
+        self._slices: dict[frozenset[str], tuple[str, bool]] = {}
+        self._texts = [(Function(name), String(text)) for name, text in self.program.texts]
+        self._called = [
+            Function("called", [String(b.id), String(b.name), String(b.document)]) for b in rulebook.benefits
+        ] + [Function("form", [String(b.id), String(b.form)]) for b in rulebook.benefits]
+        self._calendar = (
+            Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
+        )
+
+    def solve(self, case: Case, readings: dict[str, str]) -> Atoms:
+        """Decide a case under fixed readings (a reading that is left out is open)."""
+        control = Control(["--warn=none"])
+        kinds = frozenset(f.kind for f in case.facts)
+        text, contested = self._slice(kinds)
+        control.add("base", [], text)
+        self._facts(control, case, readings, contested)
+        control.ground([("base", [])], context=Context(self._calendar))
+        atoms = Atoms()
+        with control.solve(yield_=True) as handle:
+            for model in handle:
+                _read(model.symbols(atoms=True), atoms)
+                break
+        return atoms
+
+    def _slice(self, kinds: frozenset[str]) -> tuple[str, bool]:
+        """The sections a case with objects of these kinds can need, and whether claims can meet."""
+        found = self._slices.get(kinds)
+        if found is None:
+            sections = [s for s in self.program.sections if not s.kinds or kinds & set(s.kinds)]
+            contested = any(s.sort in ("nodup", "limit") for s in sections)
+            text = _DEFINED + "\n".join(rule for s in sections for rule in s.rules)
+            if contested:
+                text += "\n" + _contest()
+            found = (text, contested)
+            self._slices[kinds] = found
+        return found
+
+    def _facts(self, control: Control, case: Case, readings: dict[str, str], contested: bool) -> None:
+        symbols: list[Symbol] = []
+        count: dict[str, int] = {}
+        for fact in case.facts:
+            kind, id = String(fact.kind), String(fact.id)
+            count[fact.kind] = count.get(fact.kind, 0) + 1
+            symbols.append(Function("is", [kind, id]))
+            symbols.append(Function("nth", [kind, Number(count[fact.kind]), id]))
+            for value in fact.values:
+                symbols += _field(fact, value, id)
+        for decl in self.rulebook.kinds:
+            symbols.append(Function("size", [String(decl.name), Number(count.get(decl.name, 0))]))
+            if case.is_complete(decl.name):
+                symbols.append(Function("complete", [String(decl.name)]))
+        symbols += [Function("reading", [String(n), String(c)]) for n, c in readings.items()]
+        symbols += [Function("text", [name, text]) for name, text in self._texts]
+        if contested:
+            symbols += self._called
+            symbols += self._chosen(case)
+        with control.backend() as backend:
+            for symbol in symbols:
+                backend.add_rule([backend.add_atom(symbol)])
+
+    def _chosen(self, case: Case) -> list[Symbol]:
+        found = []
+        for name, object_ in case.choices:
+            for benefit in self.rulebook.benefits:
+                if name in (benefit.id, benefit.name):
+                    objects = [f.id for f in case.facts if f.kind == benefit.kind] if object_ is None else [object_]
+                    found += [Function("chosen", [String(benefit.id), String(o)]) for o in objects]
+        return found
+
+
+@lru_cache(maxsize=1)
+def _contest() -> str:
+    return _CONTEST.read_text(encoding="utf-8")
+
+
+def _field(fact: Fact, value: FieldValue, id: Symbol) -> list[Symbol]:
+    name = String(f"{fact.kind}.{value.field}")
+    if isinstance(value.value, tuple):
+        found = [Function("items", [name, id, Number(len(value.value))])]
+        for index, item in enumerate(value.value, 1):
+            found.append(Function("item", [name, id, Number(index), _scalar(item)]))
+        return found
+    return [Function("field", [name, id, _scalar(value.value)])]
+
+
+def _scalar(value: Scalar) -> Symbol:
+    if isinstance(value, bool):
+        return Function("true" if value else "false")
+    return String(write(value))
+
+
+def _plain(symbol: Symbol) -> str:
+    if symbol.type == SymbolType.String:
+        return symbol.string
+    if symbol.type == SymbolType.Number:
+        return str(symbol.number)
+    return symbol.name
+
+
+def _scope(symbol: Symbol) -> tuple[str, ...]:
+    if symbol.type == SymbolType.String:
+        return (symbol.string,)
+    if symbol.name == "" and len(symbol.arguments) == 2:
+        return (*_scope(symbol.arguments[0]), *_scope(symbol.arguments[1]))
+    return ()
+
+
+def _read(symbols: object, atoms: Atoms) -> None:
+    """Copy everything that can be told out of the model."""
+    assert isinstance(symbols, list) or hasattr(symbols, "__iter__")
+    for symbol in symbols:
+        name, args = symbol.name, symbol.arguments
+        match name:
+            case "yes":
+                atoms.yes.add((args[0].string, _scope(args[1])))
+            case "no":
+                atoms.no.add((args[0].string, _scope(args[1])))
+            case "tested":
+                atoms.tested[args[0].string, _scope(args[1])] = (_plain(args[2]), _plain(args[3]))
+            case "value":
+                atoms.values[args[0].string, _scope(args[1])] = _plain(args[2])
+            case "member":
+                key = (args[0].string, _scope(args[1]))
+                atoms.members.setdefault(key, {})[args[2].number] = _plain(args[3])
+            case "complete" if len(args) == 2:
+                atoms.complete.add((args[0].string, _scope(args[1])))
+            case "nth" | "size" | "text" | "called" | "reached" | "part" | "keyed" | "counts_as" | "rank" | "near":
+                pass
+            case _:
+                atoms.facts.setdefault(name, []).append(tuple(x for a in args for x in _row(a)))
+
+
+def _row(symbol: Symbol) -> tuple[str, ...]:
+    """One argument as texts: a claim is two."""
+    if symbol.type == SymbolType.Function and symbol.name == "" and symbol.arguments:
+        return tuple(x for a in symbol.arguments for x in _row(a))
+    return (_plain(symbol),)
+
+
+__all__ = ["PAID", "Engine", "Section"]
