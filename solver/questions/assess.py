@@ -1,0 +1,289 @@
+"""What does this case get, lose, or wait for? One result per benefit and object, in the order of the clauses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compiler.cases.model import Case
+from compiler.diagnostics.problem import Problem, Rejected, problem
+from compiler.rulebook.model import Benefit, GroupDecl, LimitDecl, Rulebook
+from compiler.rulebook.names import PAID
+from compiler.rulebook.terms import All, Cond
+from solver.answers.model import Amount, Assessment, Outcome, Reason, Result, Shown
+from solver.arithmetic.text import number
+from solver.arithmetic.values import Number, ends
+from solver.engine.atoms import Atoms, Claim
+from solver.engine.run import Engine
+from solver.questions.reasons import Explainer, deciding, lacking
+from solver.questions.settle import Due, day_of, settle
+from solver.questions.values import Reader
+
+
+def assess(rulebook: Rulebook, case: Case, explain: bool = False) -> Assessment:
+    """Decide every benefit for every object of the case. ``explain`` adds the whole tree of reasons.
+
+    Raises :class:`~compiler.diagnostics.problem.Rejected` when the case contradicts an assertion of the policy.
+    """
+    return Assessor(_engine(rulebook)).assess(case, explain)
+
+
+_ENGINES: dict[int, Engine] = {}
+
+
+def _engine(rulebook: Rulebook) -> Engine:
+    """One engine per rulebook object; a few are kept."""
+    found = _ENGINES.get(id(rulebook))
+    if found is None or found.rulebook is not rulebook:
+        if len(_ENGINES) >= 8:
+            _ENGINES.pop(next(iter(_ENGINES)))
+        found = _ENGINES[id(rulebook)] = Engine(rulebook)
+    return found
+
+
+class Assessor:
+    """Assesses cases under one rulebook."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self.rulebook = engine, engine.rulebook
+
+    def assess(self, case: Case, explain: bool) -> Assessment:
+        """Solve once and tell everything."""
+        readings = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
+        readings |= dict(case.readings)
+        atoms = self.engine.solve(case, readings)
+        self._assertions(case, atoms)
+        telling = Telling(self.rulebook, case, atoms, readings, explain)
+        return Assessment(case.name, case.documents, case.on, case.known, telling.results())
+
+    def _assertions(self, case: Case, atoms: Atoms) -> None:
+        found: list[Problem] = []
+        for id, object_ in atoms.rows("violated"):
+            decl = next(a for a in self.rulebook.assertions if a.id == id)
+            fact = next((f for f in case.facts if f.id == object_), None)
+            found.append(problem("TL0640", fact.origin if fact else None, name=decl.name, says=decl.says))
+        if found:
+            raise Rejected(tuple(found))
+
+
+class Telling:
+    """Turns the atoms of one solve into results."""
+
+    def __init__(self, rulebook: Rulebook, case: Case, atoms: Atoms, readings: dict[str, str], explain: bool) -> None:
+        self.rulebook, self.case, self.atoms, self.readings, self.explain = rulebook, case, atoms, readings, explain
+        self.reader = Reader(case, atoms)
+        self.explainer = Explainer(rulebook, self.reader, readings)
+        self.contested = bool(rulebook.groups or rulebook.limits)
+        self.ok = set(map(_pair, atoms.rows("ok")))
+        self.bad = set(map(_pair, atoms.rows("bad")))
+        self.sure = set(map(_pair, atoms.rows("sure")))
+        self.blocked = set(map(_pair, atoms.rows("blocked")))
+        self.settled = "claim" in atoms.facts and "live" in atoms.facts
+        self.decided = {c: self._outcome(c) for c in map(_pair, atoms.rows("claim")) if c[0] != PAID}
+        granted = [c for c, o in self.decided.items() if o == "granted"]
+        self.due = settle(rulebook, atoms, granted)
+
+    def _outcome(self, claim: Claim) -> Outcome:
+        if claim in self.bad:
+            return "refused"
+        if not self.settled:
+            return "granted" if claim in self.ok else "undetermined"
+        if claim in self.sure:
+            return "granted"
+        return "displaced" if claim in self.ok and claim in self.blocked else "undetermined"
+
+    def results(self) -> tuple[Result, ...]:
+        """Every result, in the order of benefits and facts."""
+        order = {f.id: i for i, f in enumerate(self.case.facts)}
+        return tuple(
+            self._result(benefit, claim[1])
+            for benefit in self.rulebook.benefits
+            for claim in sorted(
+                (c for c in self.decided if c[0] == benefit.id), key=lambda c: (order.get(c[1], 0), c[1])
+            )
+        )
+
+    def _result(self, benefit: Benefit, object_: str) -> Result:
+        claim, env = (benefit.id, object_), (object_,)
+        outcome = self.decided[claim]
+        text = self.atoms.one("amount", benefit.id, object_)
+        would_be = self._amount(benefit, number(text) if text is not None else None)
+        due = self.due.get(claim)
+        amount = Amount("none", None, None, benefit.form)
+        because: tuple[Reason, ...] = ()
+        winners: tuple[str, ...] = ()
+        if outcome == "granted":
+            amount = self._amount(benefit, due.amount if due is not None else None)
+            if benefit.amount is not None and text is None:
+                outcome, amount = "undetermined", Amount("none", None, None, benefit.form)
+                because = tuple(self.reader.missing(benefit.amount, env)) or (Reason("unsettled", "unknown"),)
+            elif due is not None and due.taken and due.amount == 0:
+                outcome, winners = "displaced", tuple(due.taken)
+                because, amount = tuple(due.steps), Amount("none", None, None, benefit.form)
+        elif outcome == "refused":
+            because = deciding(self.explainer.reason(benefit.condition, env))
+        elif outcome == "displaced":
+            because = self._contest(claim, "beaten") + self._limits(claim, "full")
+            winners = tuple(dict.fromkeys(r.name for r in because if r.kind == "displaced_by"))
+        if outcome == "undetermined" and not because:
+            because = self._undetermined(benefit, claim)
+        document = self.rulebook.document(benefit.document)
+        missing = tuple(dict.fromkeys(r.fact or r.about or r.name for r in because if r.state == "unknown"))
+        used = tuple((n, self.readings.get(n, ""), self._how(n)) for n in benefit.readings)
+        who = self.atoms.one("who", benefit.id, object_) or ""
+        return Result(
+            benefit=benefit.name,
+            benefit_id=benefit.id,
+            document=benefit.document,
+            clause=benefit.clause,
+            quotes=tuple(q.text for q in benefit.quotes),
+            object=object_,
+            object_kind=benefit.kind,
+            on=day_of(self.atoms.one("day", benefit.id, object_)),
+            beneficiary=who,
+            applicant=self.atoms.one("applicant", benefit.id, object_) or "",
+            payee=self.atoms.one("payee", benefit.id, object_) or "",
+            outcome=outcome,
+            amount=amount,
+            would_be=would_be,
+            gives=benefit.gives,
+            fund=benefit.fund,
+            because=because,
+            why=self._why(benefit, env, due, because) if self.explain else (),
+            missing=missing,
+            displaced_by=winners,
+            interpreters=document.interpreters if document is not None and outcome == "undetermined" else (),
+            readings=used,
+            notes=self._notes(benefit, env),
+        )
+
+    def _how(self, reading: str) -> str:
+        if reading in dict(self.case.readings):
+            return "fixed"
+        return "default" if reading in self.readings else "open"
+
+    @staticmethod
+    def _amount(benefit: Benefit, value: Number | None) -> Amount:
+        if benefit.open:
+            return Amount("open", None, None, benefit.form, benefit.open)
+        if value is None:
+            return Amount("none", None, None, benefit.form)
+        low, high = ends(value)
+        return Amount("exact" if low == high and low is not None else "interval", low, high, benefit.form)
+
+    # ------------------------------------------------------------ why
+
+    def _undetermined(self, benefit: Benefit, claim: Claim) -> tuple[Reason, ...]:
+        found: tuple[Reason, ...] = ()
+        if claim not in self.ok:
+            found = lacking(self.explainer.reason(benefit.condition, (claim[1],)))
+            found = found or deciding(self.explainer.reason(benefit.condition, (claim[1],)))
+        found += self._contest(claim, "in_doubt")
+        found += self._limits(claim, "nearly_full")
+        unseen = [g for g, b, e in self.atoms.rows("unseen") if (b, e) == claim]
+        unseen += [g for g, b, e in self.atoms.rows("unseen_count") if (b, e) == claim]
+        found += tuple(self._rule(g, "incomplete", "unknown", about=PAID) for g in dict.fromkeys(unseen))
+        return tuple(dict.fromkeys(found))
+
+    def _contest(self, claim: Claim, predicate: str) -> tuple[Reason, ...]:
+        """The claims that beat this one, or may, each with the rule that says so and what it would pay."""
+        found = []
+        for group, xb, xe, yb, ye in self.atoms.rows(predicate):
+            if (yb, ye) != claim:
+                continue
+            state = "no" if predicate == "beaten" else "unknown"
+            amount = self.atoms.one("amount", xb, xe)
+            decl = self._group(group)
+            kind = "displaced_by" if predicate == "beaten" else "contest"
+            winner = self.rulebook.benefit(xb)
+            name = winner.name if winner is not None else self._paid_name(xe)
+            found.append(
+                Reason(
+                    kind,
+                    "no" if state == "no" else "unknown",
+                    text=decl.name if decl is not None else group,
+                    name=name,
+                    about=decl.shape if decl is not None else "",
+                    left=Shown("money", amount, "元") if amount is not None else None,
+                    fact=xe,
+                    document=decl.document if decl is not None else "",
+                    clause=decl.clause if decl is not None else "",
+                    quote=decl.quote if decl is not None else "",
+                )
+            )
+        return tuple(found)
+
+    def _paid_name(self, record: str) -> str:
+        fact = next((f for f in self.case.facts if f.kind == PAID and f.id == record), None)
+        value = fact.get("待遇") if fact is not None else None
+        return str(value.value) if value is not None else record
+
+    def _limits(self, claim: Claim, predicate: str) -> tuple[Reason, ...]:
+        found = []
+        for id, b, e in self.atoms.rows(predicate):
+            if (b, e) == claim:
+                used = [xe for limit, yb, ye, _, xe in self.atoms.rows("used") if limit == id and (yb, ye) == claim]
+                state = "no" if predicate == "full" else "unknown"
+                allowed = self.atoms.one("allowed", id, b, e) or ""
+                rule = self._rule(id, "limit", "no" if state == "no" else "unknown", about="、".join(used))
+                found.append(replace(rule, op=allowed))
+        return tuple(found)
+
+    def _group(self, id: str) -> GroupDecl | None:
+        return next((g for g in self.rulebook.groups if g.id == id), None)
+
+    def _rule(self, id: str, kind: str, state: str, about: str) -> Reason:
+        decl: GroupDecl | LimitDecl | None = self._group(id) or next(
+            (x for x in self.rulebook.limits if x.id == id), None
+        )
+        if decl is None:
+            return Reason(kind, "no" if state == "no" else "unknown", name=id, about=about)
+        return Reason(
+            kind,
+            "no" if state == "no" else "unknown",
+            name=decl.name,
+            about=about,
+            text=decl.window,
+            document=decl.document,
+            clause=decl.clause,
+            quote=decl.quote,
+        )
+
+    def _why(
+        self, benefit: Benefit, env: tuple[str, ...], due: Due | None, because: tuple[Reason, ...]
+    ) -> tuple[Reason, ...]:
+        tree = [self.explainer.reason(part, env) for part in _parts(benefit.condition)]
+        flat = [c for r in tree for c in (r.children if r.kind == "all" and not r.name else (r,))]
+        if benefit.amount is not None and self.decided[benefit.id, env[0]] != "refused":
+            steps = self.explainer.arithmetic(benefit.amount, env) + (tuple(due.steps) if due is not None else ())
+            if steps:
+                flat.append(Reason("amount", "note", children=steps))
+        contest = tuple(r for r in because if r.kind in ("displaced_by", "contest", "limit", "incomplete", "offset"))
+        return (*flat, *contest)
+
+    def _notes(self, benefit: Benefit, env: tuple[str, ...]) -> tuple[Reason, ...]:
+        found: list[Reason] = []
+        if benefit.duration is not None:
+            shown = self.reader.shown(benefit.duration, env)
+            soft = "usually" if benefit.duration_usually else "at_most" if benefit.duration_at_most else ""
+            found.append(Reason("duration", "note", op=soft, left=shown, clause=benefit.clause))
+        for index, stop in enumerate(benefit.stops):
+            stopped = any(r[:3] == (benefit.id, str(index), env[0]) for r in self.atoms.rows("stops"))
+            if stopped:
+                day = self.atoms.one("stop_date", benefit.id, str(index), env[0]) or ""
+                found.append(Reason(stop.kind, "note", stop.condition.origin.text, about=day))
+        for name in benefit.notes:
+            decl = next(r for r in self.rulebook.readings if r.name == name)
+            if decl.name not in benefit.readings:
+                found.append(
+                    Reason("note", "note", name=decl.name, about=decl.question, clause=decl.clause, quote=decl.quote)
+                )
+        return tuple(found)
+
+
+def _pair(row: tuple[str, ...]) -> Claim:
+    return row[0], row[1]
+
+
+def _parts(cond: Cond) -> tuple[Cond, ...]:
+    """The dates of the clause and the conditions, side by side."""
+    return cond.operands if isinstance(cond, All) else (cond,)

@@ -1,0 +1,276 @@
+"""Conditions and amounts as trees of reasons: what held, what failed, what is not known, and the arithmetic."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from compiler.rulebook.model import Rulebook
+from compiler.rulebook.terms import (
+    Aggregate,
+    All,
+    Always,
+    Any,
+    Apply,
+    Choose,
+    Cond,
+    FieldOf,
+    Holds,
+    Label,
+    Marginal,
+    Named,
+    Not,
+    OneOf,
+    Open,
+    Quantifier,
+    Reads,
+    Recursive,
+    Series,
+    Term,
+    Test,
+    Type,
+    bare,
+)
+from solver.answers.model import Reason, Shown, State
+from solver.arithmetic.text import write
+from solver.questions.values import Reader, Scope
+
+_OPPOSITE: dict[State, State] = {"yes": "no", "no": "yes", "unknown": "unknown", "note": "note"}
+
+
+class Explainer:
+    """Turns conditions and terms into reasons, for one case."""
+
+    def __init__(self, rulebook: Rulebook, reader: Reader, readings: dict[str, str]) -> None:
+        self.rulebook, self.reader, self.readings = rulebook, reader, readings
+
+    def state(self, cond: Cond, env: Scope) -> State:
+        """yes, no or unknown."""
+        inner = bare(cond)
+        if isinstance(inner, Not):
+            return _OPPOSITE[self.state(inner.operand, env)]
+        key = (inner.id, self.reader.scope(inner, env))
+        if key in self.reader.atoms.yes:
+            return "yes"
+        return "no" if key in self.reader.atoms.no else "unknown"
+
+    # ------------------------------------------------------------ conditions
+
+    def reason(self, cond: Cond, env: Scope) -> Reason:
+        """The tree under a condition."""
+        state = self.state(cond, env)
+        match cond:
+            case Label(_, kind, name, operand, document, clause, quote):
+                child = self.reason(operand, env)
+                inner = child.children if child.kind == "all" else (child,)
+                return Reason(kind, state, name=name, document=document, clause=clause, quote=quote, children=inner)
+            case All(_, operands) | Any(_, operands):
+                parts = tuple(self.reason(o, env) for o in operands)
+                if len(parts) == 1:
+                    return parts[0]
+                kind = "all" if isinstance(cond, All) else "any"
+                flat = tuple(c for p in parts for c in (p.children if p.kind == kind and not p.name else (p,)))
+                return Reason(kind, state, children=flat)
+            case Not(_, operand):
+                return Reason("not", state, text=cond.origin.text, children=(self.reason(operand, env),))
+            case Test():
+                return self._test(cond, state, env)
+            case OneOf(_, term, options, opened):
+                listed = "、".join(o.written for o in options) + ("等" if opened else "")
+                lack = tuple(self.reader.missing(term, env)) if state == "unknown" else ()
+                if state == "unknown" and not lack:
+                    lack = (Reason("open_list", "unknown", about=listed),)
+                return Reason(
+                    "one_of",
+                    state,
+                    cond.origin.text,
+                    left=self.reader.shown(term, env),
+                    right=Shown("list", listed),
+                    fact=self.reader.fact_of(term, env),
+                    children=lack,
+                )
+            case Holds(_, term):
+                lack = tuple(self.reader.missing(term, env)) if state == "unknown" else ()
+                return Reason(
+                    "holds",
+                    state,
+                    cond.origin.text,
+                    left=self.reader.shown(term, env),
+                    fact=self.reader.fact_of(term, env),
+                    children=lack,
+                )
+            case Quantifier():
+                return self._quantifier(cond, state, env)
+            case Reads(_, reading, choice):
+                taken = self.readings.get(reading, "")
+                return Reason("reading", state, cond.origin.text, name=reading, about=taken or choice)
+            case Open(_, reason, about):
+                return Reason(reason, "unknown", cond.origin.text, about=about)
+            case Recursive(_, definition, args):
+                named = "、".join(self.reader.text(a, env) or "?" for a in args)
+                lack = tuple(self.reader.missing(args, env)) if state == "unknown" else ()
+                return Reason("recursion", state, cond.origin.text, name=definition, about=named, children=lack)
+            case Always():
+                return Reason("always", state, cond.origin.text)
+
+    def _test(self, cond: Test, state: State, env: Scope) -> Reason:
+        lack = tuple(self.reader.missing((cond.left, cond.right), env)) if state == "unknown" else ()
+        if state == "unknown" and not lack:
+            lack = self._incomplete((cond.left, cond.right), env)
+        return Reason(
+            "test",
+            state,
+            cond.origin.text,
+            op=cond.op,
+            left=self.reader.shown(cond.left, env),
+            right=self.reader.shown(cond.right, env),
+            decided=cond.decided,
+            fact=self.reader.fact_of(cond.left, env),
+            children=lack,
+        )
+
+    def _incomplete(self, node: object, env: Scope) -> tuple[Reason, ...]:
+        from compiler.rulebook.terms import walk
+
+        found = []
+        for part in walk(node):
+            if isinstance(part, Aggregate):
+                key = (part.members.id, self.reader.scope(part.members, env))
+                if key not in self.reader.atoms.complete:
+                    found.append(Reason("incomplete", "unknown", about=part.members.kind))
+        return tuple(dict.fromkeys(found))
+
+    def _quantifier(self, cond: Quantifier, state: State, env: Scope) -> Reason:
+        """Members that decide: the ones that hold, or all that fail; where it is open, the open ones."""
+        key = (cond.members.id, self.reader.scope(cond.members, env))
+        found = self.reader.atoms.members.get(key, {})
+        children: list[Reason] = []
+        for index in sorted(found):
+            inner = (*self._padded(env, cond.members.depth), found[index])
+            if cond.where is None:
+                children.append(Reason("member", "yes", name=found[index]))
+                continue
+            reason = self.reason(cond.where, inner)
+            if reason.state == state:
+                parts = reason.children if reason.kind == "all" else (reason,)
+                deciding = tuple(p for p in parts if p.state == reason.state) if reason.state != "yes" else parts
+                children.append(Reason("member", reason.state, name=found[index], children=deciding))
+        if state == "unknown" and key not in self.reader.atoms.complete:
+            children.append(Reason("incomplete", "unknown", about=cond.members.kind))
+        if not found and state == "no":
+            children.append(Reason("nobody", "no", about=cond.members.kind))
+        return Reason(cond.kind, state, cond.origin.text, about=cond.members.kind, children=tuple(children))
+
+    @staticmethod
+    def _padded(env: Scope, depth: int) -> Scope:
+        return (*env[:depth], *("",) * (depth - len(env)))
+
+    # ------------------------------------------------------------ amounts
+
+    def arithmetic(self, term: Term, env: Scope) -> tuple[Reason, ...]:
+        """The steps that lead to a value, the last one first; a plain value has none."""
+        match term:
+            case Named(_, name, body):
+                steps = self.arithmetic(body, env)
+                return (Reason("step", "note", name, name=name, left=self.reader.shown(body, env), children=steps),)
+            case Choose(_, cases, otherwise, _, tier):
+                for cond, value in cases:
+                    if self.state(cond, env) == "yes":
+                        parts = (self.reason(cond, env),) if cond.origin.text else ()
+                        kind = "tier" if tier else "case"
+                        return (
+                            Reason(kind, "note", cond.origin.text, left=self.reader.shown(value, env), children=parts),
+                            *self.arithmetic(value, env),
+                        )
+                return self.arithmetic(otherwise, env) if otherwise is not None else ()
+            case Apply():
+                return self._step(term, env)
+            case Marginal(_, subject, slices):
+                return self._bands(term, subject, env, len(slices))
+            case Aggregate() | Series():
+                shown = self.reader.shown(term, env)
+                about = term.name if isinstance(term, Series) else ""
+                return (Reason("step", "note", term.origin.text, name=about, left=shown),)
+            case FieldOf():
+                fact = self.reader.fact_of(term, env)
+                return (Reason("given", "note", term.origin.text, left=self.reader.shown(term, env), fact=fact),)
+            case _:
+                return ()
+
+    def _step(self, term: Apply, env: Scope) -> tuple[Reason, ...]:
+        below = tuple(r for arg in term.args for r in self.arithmetic(arg, env))
+        shown = self.reader.shown(term, env)
+        before = self.reader.shown(term.args[0], env)
+        if term.label == "rounding_default" and before.value == shown.value:
+            return below
+        kind = term.label if term.label in ("cap", "floor", "uplift") else "step"
+        kind = "rounding" if term.label.startswith("rounding") else kind
+        if kind in ("cap", "floor") and before.value == shown.value:
+            return below
+        written = " ".join(filter(None, (self._sign(term, env), "")))
+        right = self.reader.shown(term.args[1], env) if len(term.args) > 1 else None
+        return (
+            *below,
+            Reason(
+                kind, "note", term.origin.text, op=term.op, name=written, left=shown, right=right, about=before.value
+            ),
+        )
+
+    def _sign(self, term: Apply, env: Scope) -> str:
+        sign = {"multiply": "×", "divide": "÷", "add": "+", "subtract": "−"}.get(term.op)
+        if sign is None:
+            return ""
+        return f" {sign} ".join(self.reader.text(a, env) or "?" for a in term.args)
+
+    def _bands(self, term: Marginal, subject: Term, env: Scope, count: int) -> tuple[Reason, ...]:
+        from solver.arithmetic.numbers import band
+        from solver.arithmetic.text import number
+
+        text = self.reader.text(subject, env)
+        found: list[Reason] = list(self.arithmetic(subject, env))
+        if text is not None:
+            for s in term.slices:
+                part = band(number(text), s.low, s.high, s.rate)
+                if part != Fraction(0):
+                    money = Type("money", unit="元")
+                    found.append(
+                        Reason(
+                            "band", "note", s.origin.text, left=Shown(money.kind, write(part), "元"), about=str(s.rate)
+                        )
+                    )
+        found.append(Reason("step", "note", term.origin.text, left=self.reader.shown(term, env)))
+        return tuple(found)
+
+
+def deciding(reason: Reason) -> tuple[Reason, ...]:
+    """The leaves that decide a reason: what failed for a no, what is open for an unknown."""
+    if reason.kind == "not":
+        inner = deciding(reason.children[0])
+        return inner if reason.state == "unknown" else (reason.children[0],) if _named(reason.children[0]) else inner
+    leaf = not reason.children or reason.kind in ("test", "holds", "one_of", "exists", "every", "reading", "document")
+    if leaf or (reason.kind == "exception" and reason.state == "yes"):
+        return (reason,)
+    same = [c for c in reason.children if c.state == reason.state]
+    return tuple(dict.fromkeys(d for c in same for d in deciding(c))) or (reason,)
+
+
+def _named(reason: Reason) -> bool:
+    return bool(reason.name)
+
+
+def lacking(reason: Reason) -> tuple[Reason, ...]:
+    """The facts, documents and decisions that are missing under an unknown reason."""
+    if reason.state != "unknown":
+        return ()
+    if reason.kind in (
+        "missing_fact",
+        "document",
+        "discretion",
+        "unsettled",
+        "slot",
+        "open",
+        "open_list",
+        "incomplete",
+        "reading",
+    ):
+        return (reason,)
+    return tuple(dict.fromkeys(x for c in reason.children for x in lacking(c)))

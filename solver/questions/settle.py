@@ -1,0 +1,141 @@
+"""What is due in the end: sums already paid are taken off where the rule says so, shared caps are used up in the
+order of dates. Exact; an amount that is not exact keeps its bounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from compiler.rulebook.model import Cap, Rulebook
+from compiler.rulebook.names import PAID
+from solver.answers.model import Reason, Shown
+from solver.arithmetic import numbers
+from solver.arithmetic.text import number, write
+from solver.arithmetic.values import Interval, Number
+from solver.engine.atoms import Atoms, Claim
+
+
+@dataclass(slots=True)
+class Due:
+    """What a claim comes to, and the steps that changed it."""
+
+    amount: Number
+    steps: list[Reason] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+
+
+def settle(rulebook: Rulebook, atoms: Atoms, granted: list[Claim]) -> dict[Claim, Due]:
+    """The sums due for the claims that are granted, in the order of their dates."""
+    days = {(b, e): d for b, e, d in atoms.rows("day")}
+    amounts = {(b, e): number(v) for b, e, v in atoms.rows("amount") if not (b == PAID and not v)}
+    offsets: dict[Claim, list[tuple[str, Claim]]] = {}
+    for group, xb, xe, yb, ye in atoms.rows("offset"):
+        offsets.setdefault((yb, ye), []).append((group, (xb, xe)))
+    due: dict[Claim, Due] = {}
+    used: dict[tuple[str, int, str, str], Number] = {}
+    for claim in sorted(granted, key=lambda c: (days.get(c, "9999"), c)):
+        if claim not in amounts:
+            continue
+        due[claim] = Due(amounts[claim])
+        for group, other in offsets.get(claim, ()):
+            earlier = due[other].amount if other in due else amounts.get(other)
+            if earlier is None or (other[0] != PAID and other not in due):
+                continue
+            left = numbers.maximum(Fraction(0), numbers.subtract(due[claim].amount, earlier))
+            due[claim].steps.append(
+                Reason("offset", "note", name=group, about=_called(other), left=_money(left), right=_money(earlier))
+            )
+            due[claim].taken.append(_called(other))
+            due[claim].amount = left
+        benefit = rulebook.benefit(claim[0])
+        for index, cap in enumerate(benefit.caps if benefit is not None else ()):
+            _share(rulebook, atoms, claim, index, cap, days.get(claim), due[claim], used)
+    return due
+
+
+def _share(
+    rulebook: Rulebook,
+    atoms: Atoms,
+    claim: Claim,
+    index: int,
+    cap: Cap,
+    day: str | None,
+    due: Due,
+    used: dict[tuple[str, int, str, str], Number],
+) -> None:
+    """One claim's part in a cap (or floor) that claims share by unit and window."""
+    limit = atoms.one("cap", claim[0], str(index), claim[1])
+    unit = atoms.one("cap_unit", claim[0], str(index), claim[1])
+    if limit is None or unit is None:
+        due.steps.append(Reason("shared_cap", "unknown", cap.origin.text))
+        due.amount = numbers.at_most(due.amount)
+        return
+    bound = number(limit)
+    if cap.kind == "floor":
+        due.amount = numbers.floor_at(due.amount, bound)
+        return
+    stretch = _window(cap.window, day)
+    key = (claim[0], index, unit, stretch)
+    before = used.get(key)
+    if before is None:
+        before = _paid(rulebook, atoms, claim, unit, cap.window, stretch)
+    left = numbers.maximum(Fraction(0), numbers.subtract(bound, before))
+    allowed = numbers.minimum(due.amount, left)
+    if allowed != due.amount:
+        due.steps.append(
+            Reason(
+                "shared_cap",
+                "note",
+                cap.origin.text,
+                name=cap.window,
+                left=_money(allowed),
+                right=_money(left),
+                about=write(due.amount),
+            )
+        )
+    due.amount = allowed
+    used[key] = numbers.add(before, allowed)
+
+
+def _window(window: str, day: str | None) -> str:
+    """The stretch of time a claim's payment falls in."""
+    if day is None or window in ("lifetime", "sameevent"):
+        return ""
+    return day[:7] if window == "samemonth" else day[:4]
+
+
+def _paid(rulebook: Rulebook, atoms: Atoms, claim: Claim, unit: str, window: str, stretch: str) -> Number:
+    """What stated earlier payments of the same benefit to the same unit have used of the window."""
+    benefit = rulebook.benefit(claim[0])
+    fields: dict[str, dict[str, str]] = {}
+    for name, record, value in atoms.rows("field"):
+        if name.startswith(f"{PAID}."):
+            fields.setdefault(record, {})[name.split(".", 1)[1]] = value
+    total: Number = Fraction(0)
+    for record_fields in fields.values():
+        if benefit is None or record_fields.get("待遇") != benefit.name or record_fields.get("享受人") != unit:
+            continue
+        if stretch and _window(window, record_fields.get("日期")) != stretch:
+            continue
+        if "金额" in record_fields:
+            total = numbers.add(total, number(record_fields["金额"]))
+    return total
+
+
+def _called(claim: Claim) -> str:
+    return claim[1] if claim[0] == PAID else f"{claim[0]}@{claim[1]}"
+
+
+def _money(value: Number) -> Shown:
+    return Shown("money", write(value), "元")
+
+
+def exact(value: Number) -> Fraction | None:
+    """The number itself when it is exact."""
+    return None if isinstance(value, Interval) else value
+
+
+def day_of(text: str | None) -> dt.date | None:
+    """A date from its text."""
+    return dt.date.fromisoformat(text) if text is not None else None
