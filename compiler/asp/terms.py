@@ -210,7 +210,7 @@ class TermEmitter(ABC):
             for literal in condition:
                 body.add(literal)
             key = self._key(body, node) if known else '"?"'
-            if not known and node.key is not None:
+            if not known and node.key is not None and status != "out":
                 body.add(f"not keyed({name},{s},I)")
             self.rule(f"part({name},{s},I,{status},{key},{variable})", body)
 

@@ -127,7 +127,7 @@ class Telling:
         if outcome == "undetermined" and not because:
             because = self._undetermined(benefit, claim)
         document = self.rulebook.document(benefit.document)
-        missing = tuple(dict.fromkeys(r.fact or r.about or r.name for r in because if r.state == "unknown"))
+        missing = tuple(dict.fromkeys(_lack(r) for r in because if r.state == "unknown"))
         used = tuple((n, self.readings.get(n, ""), self._how(n)) for n in benefit.readings)
         who = self.atoms.one("who", benefit.id, object_) or ""
         return Result(
@@ -278,6 +278,11 @@ class Telling:
                     Reason("note", "note", name=decl.name, about=decl.question, clause=decl.clause, quote=decl.quote)
                 )
         return tuple(found)
+
+
+def _lack(reason: Reason) -> str:
+    """What is missing, in one name: a fact, a reading, a document, whoever decides."""
+    return reason.name if reason.kind == "reading" else reason.fact or reason.about or reason.name
 
 
 def _pair(row: tuple[str, ...]) -> Claim:
