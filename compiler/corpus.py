@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from compiler.diagnostics.problem import Log, near_names
+from compiler.source.files import read_text
 from compiler.source.markdown import Block, Heading, OpenFence, Paragraph, read_page
 from compiler.source.text import SourceFile, Span
 from compiler.surface.parse import parse_block
@@ -109,8 +110,8 @@ def closure(root: Path, names: tuple[str, ...], log: Log) -> tuple[Sheet, ...]:
 
 def read_sheet(path: Path, log: Log) -> Sheet | None:
     """Read one file; None when it has no head."""
-    text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    return read_sheet_text(SourceFile(str(path), text), log)
+    file = read_text(path, log, MAX_BYTES)
+    return read_sheet_text(file, log) if file is not None else None
 
 
 def read_sheet_text(file: SourceFile, log: Log) -> Sheet | None:

@@ -14,7 +14,7 @@ from compiler.surface.literals import number
 
 _NOWHERE = Span(SourceFile("", ""), 0, 0)
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?(?:亿|千万|百万|十万|万)?$")
-_MONEY = re.compile(r"([\d,]+(?:\.\d+)?(?:亿|千万|百万|十万|万|千|百)?(?:元|角|分|yuan|fen))(?:/(\w+))?$")
+_MONEY = re.compile(r"(-?)([\d,]+(?:\.\d+)?(?:亿|千万|百万|十万|万|千|百)?(?:元|角|分|yuan|fen))(?:/(\w+))?$")
 _PERCENT = re.compile(r"[\d.]+[%％‰]$")
 _RATIO = re.compile(r"(\d+)\s*/\s*(\d+)$")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
@@ -81,10 +81,11 @@ def read_money(text: str, unit: str = "元") -> Fraction:
             if not _NUMBER.match(text):
                 raise Unreadable("TL0624")
             return _number(text)
-        per = _PER.get(match[2], match[2]) if match[2] else ""
+        per = _PER.get(match[3], match[3]) if match[3] else ""
         if per and unit != f"元/{per}":
             raise Unreadable("TL0624")
-        return number(match[1], "MONEYLIT", _NOWHERE).value
+        sign = -1 if match[1] else 1
+        return sign * number(match[2], "MONEYLIT", _NOWHERE).value
     except Unreadable:
         raise
     except ValueError:

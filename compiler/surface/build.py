@@ -148,13 +148,17 @@ class Builder(Transformer[Token, Any]):
             return Part("uses", kept[0], self.span(children))
         return tuple(kept)
 
-    @node
-    def above(self, span: Span) -> Any:
-        return (t.Word("or_more", span), t.Word("included" if "不含" not in span.text else "excluded", span))
+    def above(self, children: list[Any]) -> Any:
+        """以上 含 or 以上 不含."""
+        return self._words_convention("or_more", children)
 
-    @node
-    def below_words(self, span: Span) -> Any:
-        return (t.Word("or_less", span), t.Word("included" if "不含" not in span.text else "excluded", span))
+    def below_words(self, children: list[Any]) -> Any:
+        """以下 含 or 以下 不含."""
+        return self._words_convention("or_less", children)
+
+    def _words_convention(self, word: str, children: list[Any]) -> tuple[t.Word, t.Word]:
+        span = self.span(children)
+        return t.Word(word, span), t.Word("excluded" if has(children, "EXCLUDED") else "included", span)
 
     @node
     def named_convention(self, span: Span, name: t.Word, value: t.Word) -> Any:

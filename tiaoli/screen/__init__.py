@@ -1,0 +1,1 @@
+"""What people see: problems and answers drawn for a terminal. In: values. Out: lines."""
