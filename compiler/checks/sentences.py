@@ -10,6 +10,9 @@ from compiler.source.markdown import fold, sentences
 from compiler.source.text import Span
 from compiler.surface import tree as t
 
+# A heading in a paragraph is its title with a number before it and a full stop behind.
+_NUMBERING = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -35,6 +38,7 @@ def account(sheet: Sheet) -> tuple[SentenceUse, ...]:
     """The sentences of a document in order. A sentence is used when a quotation lies in it or spans it."""
     quotes = [(quote, id, entry) for entry in sheet.entries for quote, id in quoted_by(entry)]
     clause_of = {id(p): c.id for c in sheet.clauses for p in c.paragraphs}
+    titles = {c.id: c.item.title.text for c in sheet.clauses if c.item.title is not None}
     found = []
     for paragraph in sheet.paragraphs:
         clause = clause_of.get(id(paragraph), "")
@@ -48,6 +52,9 @@ def account(sheet: Sheet) -> tuple[SentenceUse, ...]:
                     and (quote in text or text in quote)
                 )
             )
+            title = titles.get(clause, "")
+            if title and fold(title).text in text and len(text) <= len(fold(title).text) + _NUMBERING:
+                uses = (Use("clause", title, ""), *uses)
             found.append(SentenceUse(span.text, clause, paragraph.path, span, uses))
     return tuple(found)
 
