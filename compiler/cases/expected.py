@@ -1,111 +1,249 @@
-"""What a case expects: an outcome, an amount, and what else must be so."""
+"""What a case expects: for a benefit and object an outcome, an amount, and what else must be so."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
+from compiler.cases.facts import Facts
 from compiler.cases.model import Expectation, ExpectedAmount
-from compiler.cases.read import texts
+from compiler.cases.place import Place, shown, silent
 from compiler.cases.values import Unreadable, read_money
-from compiler.cases.words import EXPECTED_KEYS, FORMS, OUTCOMES, PER, PER_EN, UNKNOWN, key_of
-from compiler.diagnostics.problem import Log, near_names
-from compiler.rulebook.model import Rulebook
+from compiler.cases.words import AT_LEAST, AT_MOST, EXPECTED_KEYS, FORM_WORDS, OPEN, OUTCOMES
+from compiler.rulebook.model import Benefit, Rulebook
+from compiler.rulebook.names import PAID
 from compiler.source import yaml_tree as y
+from compiler.source.text import Span
 
-_PER_WORDS = {zh: PER_EN[en] for zh, en in PER.items()} | PER_EN
-_PER = re.compile("^(" + "|".join(sorted(_PER_WORDS, key=len, reverse=True)) + r")\s*")
-_LOW = re.compile(r"(?:不低于|至少|at least)\s*([^不\s]+(?:元|分|yuan)?)")
-_HIGH = re.compile(r"(?:不超过|至多|at most)\s*(\S+)")
-_OPEN = ("未定额", "open")
+_PERS: Final = {"": None, "月": "month", "年": "year", "次": "time", "日": "day"}
 
 
-def read_expected(node: y.Node | None, rulebook: Rulebook, ids: dict[str, str], log: Log) -> tuple[Expectation, ...]:
-    """The expectations of a case, in order."""
-    if node is None or (isinstance(node, y.Scalar) and node.text in UNKNOWN):
-        return ()
-    if not isinstance(node, y.Mapping):
-        log.say("TL0621", node.span, found=node.span.text[:40])
-        return ()
-    known = {b.name: b for b in rulebook.benefits}
-    found: list[Expectation] = []
-    for key, value in node.entries:
-        name, _, object_ = key.text.partition("@")
-        if name not in known:
-            log.say("TL0633", key.span, near=near_names(name, known), found=name)
-            continue
-        if object_ and object_ not in ids:
-            log.say("TL0634", key.span, near=near_names(object_, ids), found=object_)
-            continue
-        objects = [i for i, kind in ids.items() if kind == known[name].kind]
-        if not object_ and len(objects) > 1:
-            log.say("TL0643", key.span, near=tuple(f"{name}@{o}" for o in objects[:3]), found=name)
-            continue
-        one = _one(name, object_ or None, value, log)
-        if one is not None:
-            found.append(one)
-    return tuple(found)
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
-def _one(benefit: str, object_: str | None, node: y.Node, log: Log) -> Expectation | None:
-    if isinstance(node, y.Scalar):
-        outcome, amount = _plain(node, log)
-        return Expectation(benefit, object_, None, outcome, amount, None, None, (), None, (), node.span)
-    if isinstance(node, y.Sequence):
-        log.say("TL0635", node.span, found=node.span.text[:40])
+_FORM: Final = re.compile(rf"({_any(tuple(FORM_WORDS))})\s*(.*)", re.S)
+_BOUNDS: Final = re.compile(rf"(?:(?:{_any(AT_LEAST)})\s*(.+?))?\s*(?:(?:{_any(AT_MOST)})\s*(.+?))?", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The benefit (and object) that a case names; ``benefits`` are those that the name may mean."""
+
+    written: str
+    benefits: tuple[Benefit, ...]
+    object: str | None
+
+
+class Targets:
+    """Finds the benefits and objects that a case names."""
+
+    def __init__(self, rulebook: Rulebook, facts: Facts) -> None:
+        self.rulebook, self.facts = rulebook, facts
+        self.by_name: dict[str, tuple[Benefit, ...]] = {}
+        for benefit in rulebook.benefits:
+            for name in dict.fromkeys((benefit.name, benefit.id)):
+                self.by_name[name] = (*self.by_name.get(name, ()), benefit)
+
+    def find(self, text: str, span: Span, place: Place) -> Target | None:
+        """``待遇`` or ``待遇@对象``; None and a problem for a benefit or an object that is not there.
+
+        Names may hold ``@`` themselves: the longest beginning that is a benefit is the benefit.
+        """
+        marks = [i for i, c in enumerate(text) if c in "@＠"]
+        for end in (len(text), *reversed(marks)):
+            name = text[:end].strip()
+            if name in self.by_name:
+                object_ = text[end + 1 :].strip() if end < len(text) else None
+                return self._with_object(Target(name, self.by_name[name], object_), span, place)
+        name = text[: marks[0]].strip() if marks else text
+        place.say("TL0633", span, near=place.near(name, self.by_name), found=name)
         return None
-    parts: dict[str, y.Node] = {}
-    for key, value in node.entries:
-        name = key_of(key.text, EXPECTED_KEYS)
-        if name is None:
-            known = [form for k in EXPECTED_KEYS for form in FORMS[k]]
-            log.say("TL0620", key.span, near=near_names(key.text, known), found=key.text)
-        else:
-            parts[name] = value
-    outcome, amount = None, None
-    for name in ("outcome", "amount"):
-        written = parts.get(name)
-        if isinstance(written, y.Scalar):
-            said, sum_ = _plain(written, log)
-            outcome, amount = outcome or said, amount or sum_
 
-    def text(name: str) -> str | None:
-        value = parts.get(name)
-        return value.text if isinstance(value, y.Scalar) else None
+    def objects(self, benefits: tuple[Benefit, ...]) -> tuple[str, ...]:
+        """The facts that these benefits may be for."""
+        return self.facts.ids(tuple(b.kind for b in benefits))
 
-    return Expectation(
-        benefit,
-        object_,
-        text("document"),
-        outcome,
-        amount,
-        text("clause"),
-        text("payee"),
-        texts(parts.get("because"), log),
-        text("displaced_by"),
-        texts(parts.get("missing"), log),
-        node.span,
-    )
+    def paid(self) -> frozenset[str]:
+        """The benefits that payments already made were of; they need not be benefits of this library."""
+        said = (f.get("待遇") for f in self.facts.all if f.kind == PAID)
+        return frozenset(str(value.value) for value in said if value is not None)
+
+    def _with_object(self, target: Target, span: Span, place: Place) -> Target | None:
+        object_ = target.object
+        if object_ is None or self.facts.kind_of(object_) in {b.kind for b in target.benefits}:
+            return target
+        if object_ not in self.facts.lost:
+            place.say("TL0634", span, near=place.near(object_, self.objects(target.benefits)), found=object_)
+        return None
 
 
-def _plain(node: y.Scalar, log: Log) -> tuple[str | None, ExpectedAmount | None]:
-    """An outcome, or an amount, which means that the benefit is granted."""
-    text = node.text.strip()
-    if text in OUTCOMES:
-        return OUTCOMES[text], None
-    per, rest = None, text
-    match = _PER.match(text)
-    if match:
-        per, rest = _PER_WORDS[match[1]], text[match.end() :]
-    if rest in _OPEN:
-        return "granted", ExpectedAmount(None, None, True, per, text)
-    try:
-        low, high = _LOW.search(rest), _HIGH.search(rest)
-        if low or high:
-            bottom = read_money(low[1]) if low else Fraction(0)
-            return "granted", ExpectedAmount(bottom, read_money(high[1]) if high else None, False, per, text)
-        exact = read_money(rest)
-        return "granted", ExpectedAmount(exact, exact, False, per, text)
-    except Unreadable:
-        log.say("TL0635", node.span, found=node.text)
-        return None, None
+def bind_expected(node: y.Node | None, place: Place, targets: Targets) -> tuple[Expectation, ...]:
+    """The expectations of a case, in order."""
+    found: dict[tuple[str, str | None], Expectation | None] = {}
+    for key, value in place.entries(node):
+        text = place.text(key)
+        if text is None:
+            continue
+        below = place.under(text)
+        target = targets.find(text, key.span, below)
+        if target is None:
+            continue
+        objects = targets.objects(target.benefits)
+        object_ = target.object
+        if object_ is None and len(objects) > 1:
+            below.say(
+                "TL0643", key.span, near=tuple(f"{target.written}@{o}" for o in objects[:3]), found=target.written
+            )
+            continue
+        same = (target.written, object_ or next(iter(objects), None))
+        if same in found:
+            below.say("TL0606", key.span, found=text)
+            continue
+        found[same] = _Reader(target, below, targets).expectation(value)
+    return tuple(e for e in found.values() if e is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads what is expected for one benefit and object."""
+
+    target: Target
+    place: Place
+    targets: Targets
+
+    def expectation(self, node: y.Node) -> Expectation | None:
+        """From a single value or a mapping; None when it is not understood."""
+        first = self.target.benefits[0]
+        document = first.document if self.target.written != first.name else None
+        if isinstance(node, y.Scalar) and not silent(node):
+            outcome, amount = self._outcome(node), None
+            if outcome is None:
+                amount = self._amount(node)
+                outcome = "granted"
+            return Expectation(
+                first.name, self.target.object, document, outcome, amount, None, None, (), None, (), node.span
+            )
+        if not isinstance(node, y.Mapping) or not node.entries:
+            self.place.say("TL0635", node.span, found=shown(node))
+            return None
+        return self._mapping(node, self.place.parts(node, EXPECTED_KEYS), document)
+
+    def _mapping(self, node: y.Mapping, parts: dict[str, tuple[y.Scalar, y.Node]], document: str | None) -> Expectation:
+        outcome: str | None = None
+        amount: ExpectedAmount | None = None
+        if "outcome" in parts:
+            key, value = parts["outcome"]
+            outcome = self._outcome(value)
+            if outcome is None:
+                self.place.under(key.text).say("TL0635", value.span, found=shown(value))
+        if "amount" in parts:
+            key, value = parts["amount"]
+            amount = self._amount(value, self.place.under(key.text))
+            outcome = outcome or (None if "outcome" in parts else "granted")
+        return Expectation(
+            self.target.benefits[0].name,
+            self.target.object,
+            self._document(parts) or document,
+            outcome,
+            amount,
+            self._text(parts, "clause"),
+            self._payee(parts),
+            tuple(text for text, _ in self._texts(parts, "because")),
+            self._winner(parts),
+            tuple(text for text, _ in self._texts(parts, "missing")),
+            node.span,
+        )
+
+    # ------------------------------------------------------------ outcome and amount
+
+    def _outcome(self, node: y.Node) -> str | None:
+        return OUTCOMES.get(shown(node)) if isinstance(node, y.Scalar) else None
+
+    def _amount(self, node: y.Node, place: Place | None = None) -> ExpectedAmount | None:
+        try:
+            if isinstance(node, y.Scalar):
+                return read_amount(shown(node))
+        except Unreadable:
+            pass
+        (place or self.place).say("TL0635", node.span, found=shown(node))
+        return None
+
+    # ------------------------------------------------------------ the rest of a mapping
+
+    def _texts(self, parts: dict[str, tuple[y.Scalar, y.Node]], name: str) -> list[tuple[str, y.Scalar]]:
+        key, node = parts.get(name, (None, None))
+        return list(self.place.under(key.text).texts(node)) if key is not None else []
+
+    def _single(self, parts: dict[str, tuple[y.Scalar, y.Node]], name: str) -> tuple[str, y.Scalar] | None:
+        key, node = parts.get(name, (None, None))
+        if key is not None and isinstance(node, y.Sequence):
+            self.place.under(key.text).say("TL0639", node.span, field=key.text)
+            return None
+        return next(iter(self._texts(parts, name)), None)
+
+    def _text(self, parts: dict[str, tuple[y.Scalar, y.Node]], name: str) -> str | None:
+        found = self._single(parts, name)
+        return found[0] if found is not None else None
+
+    def _document(self, parts: dict[str, tuple[y.Scalar, y.Node]]) -> str | None:
+        found = self._single(parts, "document")
+        if found is not None and self.targets.rulebook.document(found[0]) is None:
+            near = self.place.near(found[0], [d.number for d in self.targets.rulebook.documents])
+            self.place.under(parts["document"][0].text).say("TL0632", found[1].span, near=near, found=found[0])
+        return found[0] if found is not None else None
+
+    def _payee(self, parts: dict[str, tuple[y.Scalar, y.Node]]) -> str | None:
+        """Who is paid. Where that is an entity it has to be one of the case."""
+        found = self._single(parts, "payee")
+        if found is None:
+            return None
+        entities = all(b.payee.type.kind == "entity" for b in self.target.benefits)
+        if entities and self.targets.facts.kind_of(found[0]) is None and found[0] not in self.targets.facts.lost:
+            near = self.place.near(found[0], self.targets.facts.kinds)
+            self.place.under(parts["payee"][0].text).say("TL0634", found[1].span, near=near, found=found[0])
+        return found[0]
+
+    def _winner(self, parts: dict[str, tuple[y.Scalar, y.Node]]) -> str | None:
+        """The benefit that this one gives way to, perhaps with its object."""
+        found = self._single(parts, "displaced_by")
+        if found is not None:
+            place = self.place.under(parts["displaced_by"][0].text)
+            if found[0] not in self.targets.paid():
+                self.targets.find(found[0], found[1].span, place)
+        return found[0] if found is not None else None
+
+
+def read_amount(text: str) -> ExpectedAmount:
+    """An exact sum, a range or 未定额, with or without a form.
+
+    ``一次性3万元`` ``3000元`` ``300元/月`` ``每次不超过1000元`` ``不低于3000元不超过5000元`` ``monthly at least 300``.
+    Raises :class:`~compiler.cases.values.Unreadable`.
+    """
+    form = _FORM.fullmatch(text)
+    per, rest = (FORM_WORDS[form[1]], form[2]) if form else (None, text)
+    if rest in OPEN:
+        return ExpectedAmount(None, None, True, per, text)
+    bounds = _BOUNDS.fullmatch(rest)
+    if bounds is None or not (bounds[1] or bounds[2]):
+        exact, per = _sum(rest, per)
+        return ExpectedAmount(exact, exact, False, per, text)
+    low, high = Fraction(0), None
+    if bounds[1]:
+        low, per = _sum(bounds[1], per)
+    if bounds[2]:
+        high, per = _sum(bounds[2], per)
+        if high < low:
+            raise Unreadable("TL0635")
+    return ExpectedAmount(low, high, False, per, text)
+
+
+def _sum(text: str, per: str | None) -> tuple[Fraction, str | None]:
+    """An amount and what it is per, which must not contradict what was said before."""
+    value, unit = read_money(text)
+    said = _PERS.get(unit, unit)
+    if said is not None and (said == unit or per not in (None, said)):
+        raise Unreadable("TL0635")
+    return value, said or per

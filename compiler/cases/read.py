@@ -4,52 +4,59 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from compiler.cases.words import CASE_KEYS, FORMS, key_of
-from compiler.diagnostics.problem import Log, near_names
+from compiler.cases.place import Place, shown, silent
+from compiler.cases.words import CASE_KEYS
+from compiler.diagnostics.problem import Log
 from compiler.source.text import SourceFile, Span
-from compiler.source.yaml_tree import Mapping, Node, Scalar, Sequence, read_yaml
+from compiler.source.yaml_tree import Mapping, Node, Scalar, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
 class RawCase:
-    """A case as written: its name, the documents it names, and its parts by English key."""
+    """A case as written: its name, the documents it names, and its parts by English key.
+
+    ``keys`` holds the keys as written. ``sound`` is False when something was said while reading it, so that it must not
+    be decided; binding it still finds the rest of its faults.
+    """
 
     name: str
     documents: tuple[str, ...]
     parts: dict[str, Node]
     span: Span = field(compare=False, repr=False)
+    keys: dict[str, Scalar] = field(default_factory=dict, compare=False, repr=False)
+    sound: bool = True
 
 
 def read_cases(file: SourceFile, log: Log) -> tuple[RawCase, ...]:
-    """The cases of a file, one per YAML document."""
+    """The cases of a file, one per YAML document that is a mapping."""
+    before = len(log.problems)
+    trees = read_yaml(file, log)
+    faults = [p.span.start for p in log.problems[before:] if p.span is not None]
     found = []
-    for number, node in enumerate(read_yaml(file, log), 1):
+    for number, node in enumerate(trees, 1):
         if not isinstance(node, Mapping):
-            log.say("TL0621", node.span, found=node.span.text[:40])
+            Place(log).say("TL0621", node.span, found=shown(node))
             continue
-        parts: dict[str, Node] = {}
-        for key, value in node.entries:
-            name = key_of(key.text, CASE_KEYS)
-            if name is None:
-                known = [form for k in CASE_KEYS for form in FORMS[k]]
-                log.say("TL0620", key.span, near=near_names(key.text, known), found=key.text)
-            else:
-                parts[name] = value
-        if "facts" not in parts:
-            log.say("TL0637", Span(file, node.span.start, node.span.start))
-        title = parts.get("case")
-        called = title.text if isinstance(title, Scalar) else f"{file.name}#{number}"
-        found.append(RawCase(called, texts(parts.get("documents"), log), parts, node.span))
+        sound = not any(node.span.start <= at <= node.span.end for at in faults)
+        found.append(_case(file, number, node, sound, log))
     return tuple(found)
 
 
-def texts(node: Node | None, log: Log) -> tuple[str, ...]:
-    """One text or a list of texts."""
-    if node is None:
-        return ()
-    if isinstance(node, Scalar):
-        return (node.text,) if node.text else ()
-    if isinstance(node, Sequence):
-        return tuple(t for item in node.items for t in texts(item, log))
-    log.say("TL0639", node.span, field=node.span.text[:20])
-    return ()
+def _case(file: SourceFile, number: int, node: Mapping, sound: bool, log: Log) -> RawCase:
+    before = len(log.problems)
+    parts = Place(log).parts(node, CASE_KEYS)
+    name = f"{file.name}#{number}"
+    if "case" in parts:
+        key, title = parts["case"]
+        place = Place(log, (key.text,))
+        if not isinstance(title, Scalar):
+            place.say("TL0624", title.span, found=shown(title), wanted="文本")
+        elif not silent(title):
+            name = place.text(title) or name
+    documents: tuple[str, ...] = ()
+    if "documents" in parts:
+        key, written = parts["documents"]
+        documents = tuple(dict.fromkeys(text for text, _ in Place(log, (key.text,)).texts(written) if text))
+    sound = sound and len(log.problems) == before
+    keys = {name: key for name, (key, _) in parts.items()}
+    return RawCase(name, documents, {name: value for name, (_, value) in parts.items()}, node.span, keys, sound)

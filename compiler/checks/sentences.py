@@ -35,28 +35,36 @@ class SentenceUse:
 
 
 def account(sheet: Sheet) -> tuple[SentenceUse, ...]:
-    """The sentences of a document in order. A sentence is used when a quotation lies in it or spans it."""
-    quotes = [(quote, id, entry) for entry in sheet.entries for quote, id in quoted_by(entry)]
+    """The sentences of a document in order. A sentence is used when a quotation lies in it or runs over it."""
+    quotes = [(quote, id, entry) for entry in sheet.entries for quote, id in quoted_by(entry) if quote]
     clause_of = {id(p): c.id for c in sheet.clauses for p in c.paragraphs}
-    titles = {c.id: c.item.title.text for c in sheet.clauses if c.item.title is not None}
+    titles = {c.id: fold(c.item.title.text).text for c in sheet.clauses if c.item.title is not None}
     found = []
     for paragraph in sheet.paragraphs:
         clause = clause_of.get(id(paragraph), "")
+        folded, start = fold(paragraph.text).text, 0
+        said = [
+            (at, at + len(quote), Use(sort_of(entry.item), name_of(entry.item), number))
+            for quote, number, entry in quotes
+            if entry.clause is None or not clause or entry.clause.id == clause
+            for at in _places(quote, folded)
+        ]
         for span in sentences(paragraph):
             text = fold(span.text).text
-            uses = tuple(
-                dict.fromkeys(
-                    Use(sort_of(entry.item), name_of(entry.item), number)
-                    for quote, number, entry in quotes
-                    if (entry.clause is None or not clause or entry.clause.id == clause)
-                    and (quote in text or text in quote)
-                )
-            )
+            end = start + len(text)
+            uses = tuple(dict.fromkeys(use for first, last, use in said if first < end and last > start))
+            start = end
             title = titles.get(clause, "")
-            if title and fold(title).text in text and len(text) <= len(fold(title).text) + _NUMBERING:
+            if title and title in text and len(text) <= len(title) + _NUMBERING:
                 uses = (Use("clause", title, ""), *uses)
             found.append(SentenceUse(span.text, clause, paragraph.path, span, uses))
     return tuple(found)
+
+
+def _places(quote: str, text: str) -> list[int]:
+    """Where ``quote`` starts in ``text``; a quotation that holds the whole text starts at 0."""
+    found = [i for i in range(len(text)) if text.startswith(quote, i)] if quote[0] in text else []
+    return found or ([0] if text and text in quote else [])
 
 
 def sort_of(item: t.Item) -> str:

@@ -24,9 +24,16 @@ class Problem:
     near: tuple[str, ...] = ()
 
 
-def problem(code: str, span: Span | None = None, *, near: tuple[str, ...] = (), **fields: object) -> Problem:
+def problem(
+    code: str,
+    span: Span | None = None,
+    *,
+    near: tuple[str, ...] = (),
+    path: tuple[str, ...] = (),
+    **fields: object,
+) -> Problem:
     """A problem with its fields given by keyword."""
-    return Problem(code, span, tuple((k, str(v)) for k, v in fields.items()), near=near)
+    return Problem(code, span, tuple((k, str(v)) for k, v in fields.items()), path=path, near=near)
 
 
 class Rejected(Exception):
@@ -43,9 +50,17 @@ class Log:
 
     problems: list[Problem] = field(default_factory=list)
 
-    def say(self, code: str, span: Span | None = None, *, near: tuple[str, ...] = (), **fields: object) -> None:
-        """Record a problem and go on."""
-        self.problems.append(problem(code, span, near=near, **fields))
+    def say(
+        self,
+        code: str,
+        span: Span | None = None,
+        *,
+        near: tuple[str, ...] = (),
+        path: tuple[str, ...] = (),
+        **fields: object,
+    ) -> None:
+        """Record a problem and go on. ``path`` is the path in a case."""
+        self.problems.append(problem(code, span, near=near, path=path, **fields))
 
     def stop(self) -> None:
         """Raise :class:`Rejected` if anything was recorded."""

@@ -1,48 +1,87 @@
-"""Opening text files that may be anything: too large, a folder, a device, not text."""
+"""Opening text files that may be anything: too large, a folder, a device, a pipe, not text.
+
+In: a path as the user gave it. Out: a :class:`~compiler.source.text.SourceFile` or a reason. Nothing is read that is
+too large, and nothing is waited for that may never end.
+"""
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
+from typing import Final
 
-from compiler.diagnostics.problem import Log
+from compiler.diagnostics.problem import Log, Problem
 from compiler.source.text import SourceFile
 
-MEGABYTE = 1_000_000
-CASE_LIMIT = 20 * MEGABYTE
+MEGABYTE: Final = 1_000_000
+CASE_LIMIT: Final = 20 * MEGABYTE
+# Opening a pipe for reading would wait for a writer; the flag is missing where there are no such pipes.
+_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 
 
 def read_text(path: Path, log: Log, limit: int = CASE_LIMIT) -> SourceFile | None:
     """The text of a file; None when it cannot be had, and the reason in ``log``.
 
-    A byte order mark is taken off and line ends become ``\\n``. ``limit`` is in bytes.
+    A byte order mark is taken off and line ends become ``\\n``. ``limit`` is in bytes. Codes: TL0602 too large, TL0611
+    not there, TL0612 a folder, TL0613 cannot be read, TL0614 not UTF-8 text (field ``offset``: the first bad byte).
     """
-    name = str(path)
+    name = _shown(path)
     try:
-        status = path.stat()
-    except (OSError, ValueError):
+        data = _read(path, limit)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         log.say("TL0611", found=name)
         return None
-    if stat.S_ISDIR(status.st_mode):
+    except IsADirectoryError:
         log.say("TL0612", found=name)
         return None
-    if not stat.S_ISREG(status.st_mode):
-        log.say("TL0613", found=name)
-        return None
-    if status.st_size > limit:
-        log.say("TL0602", found=name, limit=f"{limit // MEGABYTE} MB")
-        return None
-    try:
-        data = path.read_bytes()
     except OSError:
         log.say("TL0613", found=name)
         return None
+    if data is None:
+        log.say("TL0602", found=name, limit=megabytes(limit))
+        return None
+    return _decoded(name, data, log)
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes as people read it."""
+    return f"{size / MEGABYTE:g} MB"
+
+
+def _shown(path: Path) -> str:
+    """The name of a file as text that can be printed, whatever bytes it is made of."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _read(path: Path, limit: int) -> bytes | None:
+    """What the file holds; None when it is larger than ``limit``. Raises OSError; ValueError for no name."""
+    _size(path.stat(), path)
+    descriptor = os.open(path, _FLAGS)
+    with os.fdopen(descriptor, "rb") as file:
+        # Asked again of what is really open: the name may have come to mean something else.
+        if _size(os.fstat(descriptor), path) > limit:
+            return None
+        data = file.read(limit + 1)
+    return data if len(data) <= limit else None
+
+
+def _size(status: os.stat_result, path: Path) -> int:
+    """The size of an ordinary file; raises OSError for anything else."""
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(path)
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(path)
+    return status.st_size
+
+
+def _decoded(name: str, data: bytes, log: Log) -> SourceFile | None:
+    bad = data.find(b"\0")
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        log.say("TL0614", found=name)
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text, bad = "", error.start if bad < 0 else min(bad, error.start)
+    if bad >= 0:
+        log.problems.append(Problem("TL0614", fields=(("found", name), ("offset", str(bad)))))
         return None
-    if "\0" in text:
-        log.say("TL0614", found=name)
-        return None
-    return SourceFile(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return SourceFile(name, text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))

@@ -115,7 +115,7 @@ class Telling:
             amount = self._amount(benefit, due.amount if due is not None else None)
             if benefit.amount is not None and text is None:
                 outcome, amount = "undetermined", Amount("none", None, None, benefit.form)
-                because = tuple(self.reader.missing(benefit.amount, env)) or (Reason("unsettled", "unknown"),)
+                because = self.explainer.open_amount(benefit.amount, env) or (Reason("unsettled", "unknown"),)
             elif due is not None and due.taken and due.amount == 0:
                 outcome, winners = "displaced", tuple(due.taken)
                 because, amount = tuple(due.steps), Amount("none", None, None, benefit.form)
@@ -128,7 +128,10 @@ class Telling:
             because = self._undetermined(benefit, claim)
         document = self.rulebook.document(benefit.document)
         missing = tuple(dict.fromkeys(_lack(r) for r in because if r.state == "unknown"))
-        used = tuple((n, self.readings.get(n, ""), self._how(n)) for n in benefit.readings)
+        # What is decided while a reading is open is decided under all of its choices.
+        used = tuple(
+            (n, self.readings.get(n, ""), self._how(n)) for n in benefit.readings if n in self.readings or n in missing
+        )
         who = self.atoms.one("who", benefit.id, object_) or ""
         return Result(
             benefit=benefit.name,
@@ -177,7 +180,8 @@ class Telling:
         if claim not in self.ok:
             found = lacking(self.explainer.reason(benefit.condition, (claim[1],)))
             found = found or deciding(self.explainer.reason(benefit.condition, (claim[1],)))
-        found += self._contest(claim, "in_doubt")
+        contests = self._contest(claim, "in_doubt")
+        found += self._doubts(claim) + contests
         found += self._limits(claim, "nearly_full")
         unseen = [g for g, b, e in self.atoms.rows("unseen") if (b, e) == claim]
         unseen += [g for g, b, e in self.atoms.rows("unseen_count") if (b, e) == claim]
@@ -211,6 +215,18 @@ class Telling:
                 )
             )
         return tuple(found)
+
+    def _doubts(self, claim: Claim) -> tuple[Reason, ...]:
+        """What leaves it open whether a rule between claims applies: a reading, a fact."""
+        groups = {row[0] for row in self.atoms.rows("in_doubt") if row[3:] == claim}
+        found: list[Reason] = []
+        for id, _, object_, index in self.atoms.rows("doubtful"):
+            decl = self._group(id)
+            if id in groups and decl is not None:
+                cond = decl.members[int(index)].condition
+                assert cond is not None  # only a member with a condition can be doubtful
+                found += lacking(self.explainer.reason(cond, (object_,)))
+        return tuple(dict.fromkeys(found))
 
     def _paid_name(self, record: str) -> str:
         fact = next((f for f in self.case.facts if f.kind == PAID and f.id == record), None)
@@ -282,6 +298,8 @@ class Telling:
 
 def _lack(reason: Reason) -> str:
     """What is missing, in one name: a fact, a reading, a document, whoever decides."""
+    if reason.kind == "contest":
+        return reason.text
     return reason.name if reason.kind == "reading" else reason.fact or reason.about or reason.name
 
 

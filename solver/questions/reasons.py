@@ -69,7 +69,10 @@ class Explainer:
                     return parts[0]
                 kind = "all" if isinstance(cond, All) else "any"
                 flat = tuple(c for p in parts for c in (p.children if p.kind == kind and not p.name else (p,)))
-                return Reason(kind, state, children=flat)
+                if state == ("no" if kind == "all" else "yes") and not cond.label:
+                    # One that decides is enough; what decides nothing says nothing.
+                    flat = tuple(c for c in flat if c.state == state)
+                return flat[0] if len(flat) == 1 and not cond.label else Reason(kind, state, children=flat)
             case Not(_, operand):
                 return Reason("not", state, text=cond.origin.text, children=(self.reason(operand, env),))
             case Test():
@@ -195,6 +198,28 @@ class Explainer:
                 return (Reason("given", "note", term.origin.text, left=self.reader.shown(term, env), fact=fact),)
             case _:
                 return ()
+
+    def open_amount(self, term: Term, env: Scope) -> tuple[Reason, ...]:
+        """Why an amount has no value: which condition, fact, document or reading leaves it open."""
+        if self.reader.text(term, env) is not None:
+            return ()
+        match term:
+            case Named(_, _, body):
+                return self.open_amount(body, env)
+            case Choose(_, cases, otherwise):
+                for cond, value in cases:
+                    state = self.state(cond, env)
+                    if state == "yes":
+                        return self.open_amount(value, env)
+                    if state == "unknown":
+                        return tuple(dict.fromkeys(r for c, _ in cases for r in lacking(self.reason(c, env))))
+                return self.open_amount(otherwise, env) if otherwise is not None else ()
+            case Apply(_, _, args):
+                return tuple(dict.fromkeys(r for a in args for r in self.open_amount(a, env)))
+            case Marginal(_, subject):
+                return self.open_amount(subject, env)
+            case _:
+                return tuple(self.reader.missing(term, env)) or self._incomplete(term, env)
 
     def _step(self, term: Apply, env: Scope) -> tuple[Reason, ...]:
         below = tuple(r for arg in term.args for r in self.arithmetic(arg, env))

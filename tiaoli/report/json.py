@@ -1,0 +1,140 @@
+"""Answers for programs: one JSON object, the same bytes for the same answers.
+
+Money is written with two decimals when it is exact in fen, else as an exact fraction (``1000/3``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from fractions import Fraction
+
+from solver.answers.model import Amount, Assessment, Reason, Receipt, Result, Shown
+from tiaoli.screen.phrases import sentence
+from tiaoli.words import Words
+
+VERSION = 1
+
+
+def report(assessments: Sequence[Assessment], receipt: Receipt, words: Words) -> str:
+    """The object for the answers to several cases, in their order; ends with a line end."""
+    return write(
+        {
+            "tiaoli": VERSION,
+            "receipt": {"rulebook": receipt.rulebook, "engine": receipt.engine},
+            "cases": [case(assessment, words) for assessment in assessments],
+        }
+    )
+
+
+def write(value: object) -> str:
+    """Any JSON value as text: two columns of indentation, characters as they are, a line end at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def case(assessment: Assessment, words: Words) -> dict[str, object]:
+    """One case with its results."""
+    return {
+        "case": assessment.case,
+        "documents": list(assessment.documents),
+        "on": _day(assessment.on),
+        "known": _day(assessment.known),
+        "results": [result(r, words) for r in assessment.results],
+        "findings": [reason(r, words) for r in assessment.findings],
+    }
+
+
+def result(found: Result, words: Words) -> dict[str, object]:
+    """One benefit for one object. ``why`` is there when the tree was asked for."""
+    written: dict[str, object] = {
+        "benefit": found.benefit,
+        "id": found.benefit_id,
+        "document": found.document,
+        "clause": found.clause,
+        "quotes": list(found.quotes),
+        "object": found.object,
+        "kind": found.object_kind,
+        "on": _day(found.on),
+        "beneficiary": found.beneficiary,
+        "applicant": found.applicant,
+        "payee": found.payee,
+        "outcome": found.outcome,
+        "amount": amount(found.amount),
+        "would_be": amount(found.would_be),
+        "gives": found.gives or None,
+        "fund": found.fund or None,
+        "because": [reason(r, words) for r in found.because],
+        "missing": list(found.missing),
+        "displaced_by": list(found.displaced_by),
+        "interpreters": list(found.interpreters),
+        "readings": [{"reading": name, "choice": choice or None, "how": how} for name, choice, how in found.readings],
+        "notes": [reason(r, words) for r in found.notes],
+    }
+    if found.why:
+        written["why"] = [reason(r, words) for r in found.why]
+    return written
+
+
+def amount(value: Amount) -> dict[str, object]:
+    """``value`` when exact, ``min`` and ``max`` when an interval; null where there is no end or no figure."""
+    exact = value.kind == "exact"
+    interval = value.kind == "interval"
+    written: dict[str, object] = {
+        "kind": value.kind,
+        "value": money(value.low) if exact else None,
+        "min": money(value.low) if interval else None,
+        "max": money(value.high) if interval else None,
+        "unit": None if value.kind == "none" else "CNY",
+        "per": value.per or None,
+    }
+    if value.text:
+        written["text"] = value.text
+    return written
+
+
+def money(value: Fraction | None) -> str | None:
+    """Two decimals when exact in fen, else the fraction."""
+    if value is None:
+        return None
+    fen = value * 100
+    if fen.denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    sign = "-" if fen < 0 else ""
+    whole, rest = divmod(abs(fen.numerator), 100)
+    return f"{sign}{whole}.{rest:02d}"
+
+
+def reason(node: Reason, words: Words) -> dict[str, object]:
+    """A reason and those under it; ``text`` is a sentence in the chosen language, ``rule`` the drafter's own words."""
+    written: dict[str, object] = {
+        "kind": node.kind,
+        "state": node.state,
+        "clause": node.clause,
+        "quote": node.quote,
+        "text": sentence(node, words),
+    }
+    named = {
+        "rule": node.text,
+        "name": node.name,
+        "about": node.about,
+        "op": node.op,
+        "decided": node.decided,
+        "document": node.document,
+        "fact": node.fact,
+    }
+    written.update({key: value for key, value in named.items() if value})
+    if node.left is not None:
+        written["left"] = _shown(node.left)
+    if node.right is not None:
+        written["right"] = _shown(node.right)
+    if node.children:
+        written["children"] = [reason(child, words) for child in node.children]
+    return written
+
+
+def _shown(value: Shown) -> dict[str, str]:
+    return {"type": value.type, "value": value.value, "unit": value.unit}
+
+
+def _day(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,180 @@
+"""What a case gets, loses or waits for: a heading, and a block for each benefit and object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from compiler.source.text import width
+from solver.answers.model import Assessment, Result
+from tiaoli.screen.amounts import amount_text
+from tiaoli.screen.console import HEADING, QUIET, QUOTE, columns_of, put, sign, style_of
+from tiaoli.screen.lines import hang, pad, wrap
+from tiaoli.screen.phrases import clean, fact_text, place, sentence
+from tiaoli.screen.reasons import Drawing, short, simplified
+from tiaoli.words import Words
+
+OUTCOMES = ("granted", "refused", "displaced", "undetermined")
+INDENT = 2
+_REASONS = 4
+_GAP = 3
+
+
+def show_assessment(console: Console, assessment: Assessment, words: Words) -> None:
+    """Print the whole answer to one case."""
+    put(console, heading(assessment, console, words))
+    if assessment.findings:
+        console.print()
+        put(console, [Text(words.say("assess.findings"), style="bold red")])
+        home = assessment.documents[0] if assessment.documents else ""
+        for finding in assessment.findings:
+            put(console, short(finding, Drawing(console, words, home, ""), INDENT))
+    if not assessment.results:
+        console.print()
+        put(console, wrap(Text(words.say("assess.none")), columns_of(console)))
+        return
+    names = _name_columns(assessment.results, columns_of(console), words)
+    for result in assessment.results:
+        console.print()
+        put(console, headline(result, console, words, names))
+        put(console, _details(result, assessment, console, words))
+    console.print()
+    put(console, wrap(Text(_summary(assessment.results, words), style=QUIET), columns_of(console)))
+
+
+def heading(assessment: Assessment, console: Console, words: Words) -> list[Text]:
+    """The name of the case; its documents and dates."""
+    columns = columns_of(console)
+    parts = [words.say("assess.separator").join(clean(d) for d in assessment.documents)]
+    if assessment.on:
+        parts.append(words.say("assess.on", date=str(assessment.on)))
+    if assessment.known:
+        parts.append(words.say("assess.known", date=str(assessment.known)))
+    lines = wrap(Text(words.say("assess.title", case=clean(assessment.case)), style=HEADING), columns)
+    return lines + wrap(Text(_joined(parts), style=QUIET), columns) if any(parts) else lines
+
+
+def headline(result: Result, console: Console, words: Words, names: int = 0) -> list[Text]:
+    """Sign, outcome, benefit and amount in one row; the amount goes below when the row is too long."""
+    columns = columns_of(console)
+    outcome = words.say(f"outcome.{result.outcome}")
+    outcomes = max(width(words.say(f"outcome.{o}")) for o in OUTCOMES)
+    first = Text.assemble(sign(console, result.outcome), " ", (pad(outcome, outcomes), style_of(result.outcome)), "  ")
+    name = clean(result.benefit)
+    amount = _due(result, words)
+    if not amount:
+        return hang(first, Text(name, style=HEADING), columns)
+    row = pad(name, names) + " " * _GAP
+    if width(first.plain) + width(row) + width(amount) <= columns:
+        return [Text.assemble(first, (row, HEADING), (amount, style_of(result.outcome)))]
+    lines = hang(first, Text(name, style=HEADING), columns)
+    return lines + hang(Text(" " * width(first.plain)), Text(amount, style=style_of(result.outcome)), columns)
+
+
+def facts_of(result: Result, assessment: Assessment, words: Words) -> str:
+    """Object, date, who is paid and by which clause, in one line; what the heading has already is left out."""
+    parts = []
+    if result.object:
+        key = "object" if result.object_kind and result.object_kind != result.object else "object_plain"
+        parts.append(words.say(f"assess.{key}", object=clean(result.object), kind=clean(result.object_kind)))
+    if result.on and result.on != assessment.on:
+        parts.append(words.say("assess.date", date=str(result.on)))
+    if result.beneficiary and result.beneficiary not in (result.payee, result.object):
+        parts.append(words.say("assess.beneficiary", beneficiary=clean(result.beneficiary)))
+    if result.applicant and result.applicant not in (result.payee, result.beneficiary):
+        parts.append(words.say("assess.applicant", applicant=clean(result.applicant)))
+    if result.payee:
+        parts.append(words.say("assess.payee", payee=clean(result.payee)))
+    if result.fund:
+        parts.append(words.say("assess.fund", fund=clean(result.fund)))
+    home = result.document if assessment.documents == (result.document,) else ""
+    parts.append(place(result.document, result.clause, home, words))
+    return _joined(parts)
+
+
+def standing(result: Result, words: Words, said: str = "") -> list[str]:
+    """What else hangs on the outcome: its sum otherwise, the winner, what is missing, who interprets, readings.
+
+    Names that stand in ``said`` already are not repeated.
+    """
+    lines = []
+    would = amount_text(result.would_be, "", words)
+    if would and result.would_be.kind != "none":
+        if result.outcome == "displaced":
+            lines.append(words.say("assess.would_be", amount=would))
+        elif result.outcome == "undetermined" and result.would_be.low is not None:
+            lines.append(words.say("assess.would_be_open", amount=would))
+        elif result.outcome == "granted" and would != amount_text(result.amount, "", words):
+            lines.append(words.say("assess.would_be_more", amount=would))
+    for key, names in (
+        ("displaced_by", result.displaced_by),
+        ("missing", result.missing),
+        ("interpreters", result.interpreters),
+    ):
+        told = [fact_text(n, words) for n in names]
+        new = [n for n in told if n not in said]
+        if new:
+            lines.append(words.say(f"assess.{key}", names=words.table["assess.separator"].join(new)))
+    for name, choice, how in result.readings:
+        lines.append(words.say(f"assess.reading_{how}", name=clean(name), choice=clean(choice)))
+    return lines
+
+
+def quotation(result: Result, console: Console, indent: int) -> list[Text]:
+    """The law's own words, in their own marks and colour."""
+    lead = Text(" " * indent)
+    lines: list[Text] = []
+    for quote in result.quotes:
+        lines.extend(hang(lead, Text(f"「{clean(quote)}」", style=QUOTE), columns_of(console)))
+    return lines
+
+
+def _details(result: Result, assessment: Assessment, console: Console, words: Words) -> list[Text]:
+    columns = columns_of(console)
+    lead = Text(" " * INDENT)
+    lines = hang(lead, Text(facts_of(result, assessment, words), style=QUIET), columns)
+    drawing = Drawing(console, words, result.document, result.clause, frozenset(clean(q) for q in result.quotes))
+    reasons = simplified(result.because)
+    for reason in reasons[:_REASONS]:
+        # What is so and stands in the way is no fulfilled condition: it gets no tick.
+        state = "note" if result.outcome == "refused" and reason.state == "yes" else ""
+        lines.extend(short(reason, drawing, INDENT, state))
+    if len(reasons) > _REASONS:
+        more = words.say("assess.more", count=str(len(reasons) - _REASONS))
+        lines.extend(hang(lead, Text(more, style=QUIET), columns))
+    said = " ".join(sentence(r, words) for r in result.because)
+    for line in standing(result, words, said):
+        lines.extend(hang(lead, Text(line), columns))
+    return lines + quotation(result, console, INDENT)
+
+
+def _due(result: Result, words: Words) -> str:
+    """What the row says is due: nothing for what is refused or gives way; no figure where none is known."""
+    if result.outcome in ("refused", "displaced"):
+        return ""
+    if result.outcome == "undetermined" and (result.amount.kind == "none" or _unbounded(result)):
+        return ""
+    return clean(amount_text(result.amount, result.gives, words))
+
+
+def _unbounded(result: Result) -> bool:
+    amount = result.amount
+    return amount.kind != "open" and amount.low in (None, 0) and not amount.high
+
+
+def _name_columns(results: Sequence[Result], columns: int, words: Words) -> int:
+    """How wide the column of names is: the longest that leaves half of the row for the amounts."""
+    return max((w for w in (width(clean(r.benefit)) for r in results) if w <= columns // 2), default=0)
+
+
+def _summary(results: Sequence[Result], words: Words) -> str:
+    counts = [(o, sum(r.outcome == o for r in results)) for o in OUTCOMES]
+    parts = [words.say("assess.part", word=words.say(f"outcome.{o}"), count=str(n)) for o, n in counts if n]
+    joined = words.table["assess.separator"].join(parts)
+    return words.say("assess.summary", count=str(len(results)), parts=joined)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,81 @@
+"""Why a benefit applies or not: the answer, the law's words, and the reasons in order, each group under its heading."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from solver.answers.model import Assessment, Reason, Result
+from tiaoli.screen.assess import INDENT, facts_of, heading, headline, quotation, standing
+from tiaoli.screen.console import HEADING, QUIET, columns_of, put
+from tiaoli.screen.lines import hang
+from tiaoli.screen.phrases import clean
+from tiaoli.screen.reasons import Drawing, simplified, tree
+from tiaoli.words import Words
+
+_WAITING = frozenset(
+    {"missing_fact", "incomplete", "document", "discretion", "interpreter", "open_list", "unsettled", "slot", "open"}
+)
+_SUMS = frozenset({"amount", "step", "given", "case", "tier", "band", "cap", "floor", "uplift", "rounding", "fund"})
+# The groups in the order in which they are read, and the kinds of reason that belong to each.
+_GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("conditions", frozenset()),
+    ("dates", frozenset({"in_force", "published", "ended", "retroactive", "transition", "duration"})),
+    ("parties", frozenset({"beneficiary", "applicant", "payee"})),
+    (
+        "amounts",
+        _SUMS,
+    ),
+    ("precedence", frozenset({"displaced_by", "contest", "kept", "limit", "offset", "shared_cap", "choice"})),
+    ("waiting", _WAITING),
+    ("notes", frozenset({"note", "target", "ends", "suspends"})),
+)
+
+
+def show_explanation(console: Console, assessment: Assessment, results: tuple[Result, ...], words: Words) -> None:
+    """Print the reasons for each of ``results``, which are of ``assessment``."""
+    put(console, heading(assessment, console, words))
+    for result in results:
+        console.print()
+        put(console, explanation(result, assessment, console, words))
+
+
+def explanation(result: Result, assessment: Assessment, console: Console, words: Words) -> list[Text]:
+    """The lines for one result."""
+    columns = columns_of(console)
+    lead = Text(" " * INDENT)
+    lines = headline(result, console, words)
+    lines += hang(lead, Text(facts_of(result, assessment, words), style=QUIET), columns)
+    for line in standing(result, words):
+        lines += hang(lead, Text(line), columns)
+    lines += quotation(result, console, INDENT)
+    drawing = Drawing(console, words, result.document, result.clause, frozenset(clean(q) for q in result.quotes))
+    for group, nodes in grouped(result):
+        drawn = tree(nodes, drawing, INDENT * 2)
+        if drawn:
+            lines.append(Text())
+            lines.append(Text.assemble(lead, (words.say(f"explain.{group}"), HEADING)))
+            if group == "conditions" and result.outcome == "refused" and _ways(nodes) > 1:
+                lines += hang(Text(" " * INDENT * 2), Text(words.say("explain.refused"), style=QUIET), columns)
+            lines += drawn
+    return lines
+
+
+def grouped(result: Result) -> list[tuple[str, tuple[Reason, ...]]]:
+    """The roots of the tree by group; the short reasons where there is no tree. Groups without reasons are left out."""
+    nodes: list[Reason] = []
+    for node in simplified(result.why or result.because):
+        # An unnamed list of conditions at the root is the frame of the benefit: its parts go to their own groups.
+        nodes.extend(node.children if node.kind == "all" and not node.name and not node.quote else (node,))
+    nodes.extend(note for note in result.notes if note not in nodes)
+    found = []
+    for group, kinds in _GROUPS:
+        members = tuple(n for n in nodes if (n.kind in kinds if kinds else not any(n.kind in k for _, k in _GROUPS)))
+        if members:
+            found.append((group, members))
+    return found
+
+
+def _ways(nodes: tuple[Reason, ...]) -> int:
+    """How many ways in there are: the branches of the first alternative."""
+    return next((len(node.children) for node in nodes if node.kind == "any"), 1)

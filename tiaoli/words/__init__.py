@@ -1,0 +1,68 @@
+"""The words of the screen, a table per language: no prose stands anywhere else in this package.
+
+A sentence is found by ``kind.state``. In it ``{name}`` is a place to fill, and ``[…]`` is left out whole when a place
+inside it is empty. What is filled in is never read as a template.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+_PLACE = re.compile(r"\{(\w+)\}")
+_GROUP = re.compile(r"\[([^\[\]]*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The table of one language. ``language`` is one of :data:`LANGUAGES`."""
+
+    language: str
+    table: dict[str, str] = field(repr=False, compare=False)
+
+    def say(self, key: str, **places: str) -> str:
+        """The sentence under ``key`` with its places filled; KeyError when the table has none."""
+        return fill(self.table[key], places)
+
+    def say_first(self, keys: tuple[str, ...], **places: str) -> str:
+        """The sentence under the first of ``keys`` that the table has."""
+        return fill(self.table[next(key for key in keys if key in self.table)], places)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a sentence under ``key``."""
+        return key in self.table
+
+
+def fill(template: str, places: dict[str, str]) -> str:
+    """Fill the places of a template, leaving out each ``[…]`` that has an empty one."""
+
+    def group(match: re.Match[str]) -> str:
+        inside = match[1]
+        if all(places.get(name, "") for name in _PLACE.findall(inside)):
+            return inside
+        return ""
+
+    return _PLACE.sub(lambda m: places.get(m[1], ""), _GROUP.sub(group, template)).strip()
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def words_of(language: str) -> Words:
+    """The table of ``language``, which is one of :data:`LANGUAGES`."""
+    with (Path(__file__).parent / f"{language}.toml").open("rb") as file:
+        loaded = tomllib.load(file)
+    table: dict[str, str] = {}
+    for section, rows in loaded.items():
+        _flatten(section, rows, table)
+    return Words(language, table)
+
+
+def _flatten(prefix: str, rows: object, table: dict[str, str]) -> None:
+    if isinstance(rows, dict):
+        for name, row in rows.items():
+            _flatten(f"{prefix}.{name}", row, table)
+    else:
+        table[prefix] = str(rows)
