@@ -21,3 +21,7 @@ test: setup
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .coverage
+
+# The main job on the real policy: three answers, then one explanation of each outcome.
+demo: setup
+	@sh docs/demo.sh $(BIN)/tiaoli

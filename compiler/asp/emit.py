@@ -15,7 +15,7 @@ from compiler.asp.free import Free
 from compiler.asp.names import quoted
 from compiler.asp.terms import Body, Domain
 from compiler.rulebook.model import AssertionDecl, Benefit, GroupDecl, LimitDecl, Rulebook
-from compiler.rulebook.names import PAID
+from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Cond, Term
 
 

@@ -19,7 +19,11 @@ from compiler.source.text import Span
 
 
 def bind_case(raw: RawCase, rulebook: Rulebook, default_documents: tuple[str, ...], log: Log) -> Case | None:
-    """The case, or None with the reasons in ``log``. ``default_documents`` are those of the folder it stands in."""
+    """The case, or None with the reasons in ``log``.
+
+    ``default_documents`` are those of the folder the case stands in, or those the reader asked for. The case is decided
+    under the ones it names itself, unless ``rulebook`` was made for the others and does not hold them.
+    """
     before = len(log.problems)
     binder = _Binder(raw, rulebook, log)
     facts = bind_facts(raw.parts.get("facts"), raw.keys.get("facts"), rulebook, Place(log), raw.span)
@@ -69,6 +73,8 @@ class _Binder:
         if not named and (node is None or silent(node) or self.raw.sound):
             Place(self.log).say("TL0638", start)
         held = {d.number: None for d in self.rulebook.documents if d.held}
+        if any(number not in held for number, _ in named) and default and all(number in held for number in default):
+            return default  # the reader asked for other documents than the case does
         place = self.place("documents")
         for number, span in named:
             if number not in held:

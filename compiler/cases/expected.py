@@ -13,7 +13,7 @@ from compiler.cases.place import Place, shown, silent
 from compiler.cases.values import Unreadable, read_money
 from compiler.cases.words import AT_LEAST, AT_MOST, EXPECTED_KEYS, FORM_WORDS, OPEN, OUTCOMES
 from compiler.rulebook.model import Benefit, Rulebook
-from compiler.rulebook.names import PAID
+from compiler.rulebook.paid import PAID
 from compiler.source import yaml_tree as y
 from compiler.source.text import Span
 

@@ -10,7 +10,7 @@ from compiler.cases.place import Place, shown, silent, unknown
 from compiler.cases.values import Unreadable, read_value
 from compiler.cases.words import PAID_FIELDS, PAID_KIND
 from compiler.rulebook.model import FieldDecl, KindDecl, Rulebook
-from compiler.rulebook.names import PAID
+from compiler.rulebook.paid import PAID
 from compiler.rulebook.types import described
 from compiler.source import yaml_tree as y
 from compiler.source.text import Span

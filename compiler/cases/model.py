@@ -8,8 +8,7 @@ from dataclasses import field as part
 from fractions import Fraction
 
 from compiler.rulebook.terms import Period
-from compiler.source.text import Span
-from compiler.surface.tree import NOWHERE
+from compiler.source.text import NOWHERE, Span
 
 Scalar = Fraction | dt.date | Period | str | bool
 """A number (money in yuan, ratios as fractions), a date, a length of time, a name or a text, yes or no."""

@@ -17,7 +17,8 @@ from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_contests import Contests
 from compiler.rulebook.bind_dates import Dates
 from compiler.rulebook.model import AssertionDecl, LimitDecl, RecursiveDecl, Rulebook
-from compiler.rulebook.names import PAID, Names, collect
+from compiler.rulebook.names import Names, collect
+from compiler.rulebook.paid import PAID
 from compiler.rulebook.recursion import recursive_definitions
 from compiler.rulebook.scope import Counter, Scope
 from compiler.rulebook.terms import Type, Var

@@ -10,7 +10,8 @@ from compiler.rulebook.bind_benefits import Benefits
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_dates import Dates
 from compiler.rulebook.model import LEVELS, Benefit, GroupDecl, MemberDecl
-from compiler.rulebook.names import PAID, Names
+from compiler.rulebook.names import Names
+from compiler.rulebook.paid import PAID
 from compiler.rulebook.scope import Counter, Scope
 from compiler.rulebook.terms import TEXT, All, Cond, FieldOf, Term, Type, Var
 from compiler.surface import tree as t

@@ -19,7 +19,8 @@ from compiler.rulebook.model import (
     ReadingDecl,
     RelationDecl,
 )
-from compiler.rulebook.names import PAID, PAID_FIELDS, Names
+from compiler.rulebook.names import Names
+from compiler.rulebook.paid import PAID, PAID_FIELDS
 from compiler.rulebook.scope import Counter, Scope
 from compiler.rulebook.terms import Const
 from compiler.surface import tree as t

@@ -14,7 +14,8 @@ from itertools import pairwise
 from compiler.corpus import Sheet
 from compiler.diagnostics.problem import Log, near_names
 from compiler.rulebook import functions
-from compiler.rulebook.names import PAID, Names
+from compiler.rulebook.names import Names
+from compiler.rulebook.paid import PAID
 from compiler.rulebook.scope import Scope
 from compiler.rulebook.terms import (
     ANY,

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from compiler.rulebook.terms import Cond, Const, Term, Type
-from compiler.source.text import Span
-from compiler.surface.tree import NOWHERE
+from compiler.source.text import NOWHERE, Span
 
 LEVELS = ("乡", "县", "市", "省", "国家")
 

@@ -11,20 +11,11 @@ from dataclasses import dataclass, field
 
 from compiler.corpus import Entry, Sheet
 from compiler.diagnostics.problem import Log, near_names
+from compiler.rulebook.paid import PAID, PAID_FIELDS
 from compiler.rulebook.terms import BOOLEAN, DATE, NUMBER, PERIOD, TEXT, Type
 from compiler.source.text import Span
 from compiler.surface import tree as t
 
-PAID = "已领取"
-PAID_FIELDS = (
-    ("待遇", TEXT),
-    ("文件", TEXT),
-    ("享受人", TEXT),
-    ("事由", TEXT),
-    ("金额", Type("money", unit="元")),
-    ("日期", DATE),
-    ("前发", BOOLEAN),
-)
 _PLAIN = {"boolean": BOOLEAN, "integer": Type("number", name="integer"), "decimal": NUMBER, "ratio": NUMBER}
 _PLAIN |= {"date": DATE, "period": PERIOD, "text": TEXT}
 

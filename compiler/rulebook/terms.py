@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 
-from compiler.source.text import Span
-from compiler.surface.tree import NOWHERE
+from compiler.source.text import NOWHERE, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,14 +39,9 @@ def read_text(path: Path, log: Log, limit: int = CASE_LIMIT) -> SourceFile | Non
         log.say("TL0613", found=name)
         return None
     if data is None:
-        log.say("TL0602", found=name, limit=megabytes(limit))
+        log.say("TL0602", found=name, limit=f"{limit / MEGABYTE:g} MB")
         return None
     return _decoded(name, data, log)
-
-
-def megabytes(size: int) -> str:
-    """A number of bytes as people read it."""
-    return f"{size / MEGABYTE:g} MB"
 
 
 def _shown(path: Path) -> str:

@@ -67,6 +67,10 @@ class Span:
         return Span(self.file, self.start, max(self.end, other.end))
 
 
+NOWHERE = Span(SourceFile("", ""), 0, 0)
+"""The place of what was written nowhere."""
+
+
 def width(text: str) -> int:
     """Columns that ``text`` takes on a terminal: wide and full-width characters take two."""
     columns = 0

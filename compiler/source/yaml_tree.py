@@ -13,12 +13,12 @@ from typing import Final
 import yaml
 
 from compiler.diagnostics.problem import Log
-from compiler.source.files import CASE_LIMIT, megabytes
 from compiler.source.text import SourceFile, Span
 from compiler.source.yaml_faults import syntax_problem
 
 MAX_DEPTH: Final = 40
 MAX_NODES: Final = 200_000
+MAX_LENGTH: Final = 20_000_000  # characters; files are measured before they are read
 # Control characters but tab and line end; marks without width and marks that turn the direction of writing, which make
 # two names look alike; halves of characters and characters that are none.
 INVISIBLE: Final = re.compile(
@@ -66,8 +66,8 @@ def read_yaml(file: SourceFile, log: Log) -> tuple[Node, ...]:
     Of a key that stands twice the first is kept, and empty documents are left out; both are reported. On any other
     fault nothing is returned. The faults are in ``log``: a caller must not use trees over which something was said.
     """
-    if len(file.text) > CASE_LIMIT:
-        log.say("TL0602", found=file.name, limit=megabytes(CASE_LIMIT))
+    if len(file.text) > MAX_LENGTH:
+        log.say("TL0602", found=file.name, limit=f"{MAX_LENGTH // 1_000_000} MB")
         return ()
     unseen = INVISIBLE.search(file.text)
     if unseen:
@@ -186,5 +186,5 @@ class _Reader:
             self.found.append(node)
 
     def _span(self, event: yaml.Event) -> Span:
-        start, end = (mark.index if mark is not None else self.last for mark in (event.start_mark, event.end_mark))
-        return Span(self.file, start, end)
+        start, end = event.start_mark, event.end_mark
+        return Span(self.file, start.index if start else self.last, end.index if end else self.last)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from compiler.source.text import Span
 from compiler.surface.keywords import BY_WORD
 
-_DIGITS = r"\d[\d,]*(?:\.\d+)?"
+# A comma groups three digits; any other comma parts two numbers: ``较大(1, 2)``.
+_DIGITS = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
 # Order matters: the first alternative that matches wins.
 _PATTERNS = (
     ("COMMENT", r"[#＃][^\n]*"),
@@ -94,7 +95,7 @@ def read_lines(span: Span) -> Iterator[Line]:
         base = match.end()
         if kind == "SPACE":
             if fresh:
-                indent = sum({"\t": 4, "\u3000": 2, "\r": 0, "\ufeff": 0}.get(c, 1) for c in piece)
+                indent = columns(piece)
                 fresh = False
             continue
         fresh = False
@@ -110,6 +111,11 @@ def read_lines(span: Span) -> Iterator[Line]:
         tokens.append(Token(kind, piece, place))
     if tokens or comment:
         yield Line(indent, tuple(tokens), comment)
+
+
+def columns(space: str) -> int:
+    """How far white space at the start of a line indents it: a tab counts four, a full-width space two."""
+    return sum({"\t": 4, "\u3000": 2, "\r": 0, "\ufeff": 0}.get(char, 1) for char in space)
 
 
 def _closes(text: str, base: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from compiler.source.text import Span
-from compiler.surface.tree import DateLit, Number, PeriodLit
+from compiler.surface.leaves import DateLit, Number, PeriodLit
 
 _SCALE = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _COIN = {"元": Fraction(1), "yuan": Fraction(1), "角": Fraction(1, 10), "分": Fraction(1, 100), "fen": Fraction(1, 100)}

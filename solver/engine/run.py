@@ -10,7 +10,7 @@ from clingo import Control, Function, Number, String, Symbol, SymbolType
 from compiler.asp.emit import Program, Section, emit
 from compiler.cases.model import Case, Fact, FieldValue, Scalar
 from compiler.rulebook.model import Rulebook
-from compiler.rulebook.names import PAID
+from compiler.rulebook.paid import PAID
 from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms

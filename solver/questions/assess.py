@@ -7,7 +7,7 @@ from dataclasses import replace
 from compiler.cases.model import Case
 from compiler.diagnostics.problem import Problem, Rejected, problem
 from compiler.rulebook.model import Benefit, GroupDecl, LimitDecl, Rulebook
-from compiler.rulebook.names import PAID
+from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import All, Cond
 from solver.answers.model import Amount, Assessment, Outcome, Reason, Result, Shown
 from solver.arithmetic.text import number

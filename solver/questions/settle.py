@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from compiler.rulebook.model import Cap, Rulebook
-from compiler.rulebook.names import PAID
+from compiler.rulebook.paid import PAID
 from solver.answers.model import Reason, Shown
 from solver.arithmetic import numbers
 from solver.arithmetic.text import number, write

@@ -36,13 +36,13 @@ def answer(paths: tuple[str, ...], to: str | None, check: bool, settings: Settin
 
     Nothing is written when any file has a fault.
     """
-    from compiler.surface.format import format_page
-
     from compiler.source.files import read_text
 
     log = Log()
     files = [(path, read_text(path, log)) for path in policy_files(paths)]
     log.stop()
+    # Only now: the formatter brings the parser with it.
+    from compiler.surface.format import format_page
 
     changes: list[tuple[Path, str]] = []
     for path, file in files:

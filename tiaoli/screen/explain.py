@@ -67,6 +67,7 @@ def grouped(result: Result) -> list[tuple[str, tuple[Reason, ...]]]:
     for node in simplified(result.why or result.because):
         # An unnamed list of conditions at the root is the frame of the benefit: its parts go to their own groups.
         nodes.extend(node.children if node.kind == "all" and not node.name and not node.quote else (node,))
+    nodes = [part for node in nodes for part in (node.children if _empty(node) else (node,))]
     nodes.extend(note for note in result.notes if note not in nodes)
     found = []
     for group, kinds in _GROUPS:
@@ -74,6 +75,11 @@ def grouped(result: Result) -> list[tuple[str, tuple[Reason, ...]]]:
         if members:
             found.append((group, members))
     return found
+
+
+def _empty(node: Reason) -> bool:
+    """Whether a root only says that an amount follows, which its heading says already."""
+    return node.kind == "amount" and not node.text and node.left is None and bool(node.children)
 
 
 def _ways(nodes: tuple[Reason, ...]) -> int:
