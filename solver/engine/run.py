@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from clingo import Control, Function, Number, String, Symbol, SymbolType
 
 from compiler.asp.emit import Program, Section, emit
 from compiler.cases.model import Case, Fact, FieldValue, Scalar
-from compiler.rulebook.model import Rulebook
+from compiler.rulebook.model import GroupDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
@@ -43,8 +44,7 @@ class Engine:
     def solve(self, case: Case, readings: dict[str, str]) -> Atoms:
         """Decide a case under fixed readings (a reading that is left out is open)."""
         control = Control(["--warn=none"])
-        kinds = frozenset(f.kind for f in case.facts)
-        text, contested = self._slice(kinds)
+        text, contested = self._slice(Counter(f.kind for f in case.facts))
         control.add("base", [], text)
         self._facts(control, case, readings, contested)
         control.ground([("base", [])], context=Context(self._calendar))
@@ -55,17 +55,23 @@ class Engine:
                 break
         return atoms
 
-    def _slice(self, kinds: frozenset[str]) -> tuple[str, bool]:
-        """The sections a case with objects of these kinds can need, and whether claims can meet."""
-        found = self._slices.get(kinds)
+    def _slice(self, count: Counter[str]) -> tuple[str, bool]:
+        """The sections a case with so many objects of each kind can need, and whether claims can meet in it."""
+        idle = frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
+        kinds = frozenset(count)
+        found = self._slices.get(kinds | idle)
         if found is None:
-            sections = [s for s in self.program.sections if not s.kinds or kinds & set(s.kinds)]
+            sections = [
+                s
+                for s in self.program.sections
+                if (not s.kinds or kinds & set(s.kinds)) and not (s.sort == "nodup" and s.name in idle)
+            ]
             contested = any(s.sort in ("nodup", "limit") for s in sections)
             text = _DEFINED + "\n".join(rule for s in sections for rule in s.rules)
             if contested:
                 text += "\n" + _contest()
             found = (text, contested)
-            self._slices[kinds] = found
+            self._slices[kinds | idle] = found
         return found
 
     def _facts(self, control: Control, case: Case, readings: dict[str, str], contested: bool) -> None:
@@ -99,6 +105,15 @@ class Engine:
                     objects = [f.id for f in case.facts if f.kind == benefit.kind] if object_ is None else [object_]
                     found += [Function("chosen", [String(benefit.id), String(o)]) for o in objects]
         return found
+
+
+def _can_meet(group: GroupDecl, count: Counter[str]) -> bool:
+    """Whether a group can matter to a case: two claims in it, or one where earlier payments are looked back at."""
+    claims = sum(count[m.kind] for m in group.members)
+    if any(m.kind == PAID for m in group.members):
+        return claims >= 2
+    looks_back = group.shape in ("only_once", "ladder")
+    return claims >= 2 or (claims >= 1 and (looks_back or count[PAID] > 0))
 
 
 @lru_cache(maxsize=1)
@@ -138,11 +153,66 @@ def _scope(symbol: Symbol) -> tuple[str, ...]:
     return ()
 
 
+# What the program needs and no answer tells.
+_UNTOLD = frozenset(
+    (
+        "nth",
+        "size",
+        "text",
+        "called",
+        "form",
+        "reached",
+        "part",
+        "keyed",
+        "counts_as",
+        "rank",
+        "near",
+        "group",
+        "listed",
+        "limits",
+        "is",
+        "item",
+        "items",
+        "length",
+        "keys",
+        "unit",
+        "key",
+        "entry",
+        "in",
+        "of",
+        "has_unit",
+        "contest",
+        "settled",
+        "apart",
+        "edge",
+        "possible",
+        "perhaps",
+        "link",
+        "reach",
+        "earlier",
+        "together",
+        "live",
+        "fine",
+        "record",
+        "placed",
+        "timeless",
+        "keyed_fully",
+        "surely_in",
+        "dated",
+        "nothing",
+        "reading",
+    )
+)
+
+
 def _read(symbols: object, atoms: Atoms) -> None:
     """Copy everything that can be told out of the model."""
     assert isinstance(symbols, list) or hasattr(symbols, "__iter__")
     for symbol in symbols:
-        name, args = symbol.name, symbol.arguments
+        name = symbol.name
+        if name in _UNTOLD:
+            continue
+        args = symbol.arguments
         match name:
             case "yes":
                 atoms.yes.add((args[0].string, _scope(args[1])))
@@ -157,8 +227,6 @@ def _read(symbols: object, atoms: Atoms) -> None:
                 atoms.members.setdefault(key, {})[args[2].number] = _plain(args[3])
             case "complete" if len(args) == 2:
                 atoms.complete.add((args[0].string, _scope(args[1])))
-            case "nth" | "size" | "text" | "called" | "reached" | "part" | "keyed" | "counts_as" | "rank" | "near":
-                pass
             case _:
                 atoms.facts.setdefault(name, []).append(tuple(x for a in args for x in _row(a)))
 

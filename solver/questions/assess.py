@@ -77,7 +77,7 @@ class Telling:
         self.bad = set(map(_pair, atoms.rows("bad")))
         self.sure = set(map(_pair, atoms.rows("sure")))
         self.blocked = set(map(_pair, atoms.rows("blocked")))
-        self.settled = "claim" in atoms.facts and "live" in atoms.facts
+        self.settled = "contested" in atoms.facts
         self.decided = {c: self._outcome(c) for c in map(_pair, atoms.rows("claim")) if c[0] != PAID}
         granted = [c for c, o in self.decided.items() if o == "granted"]
         self.due = settle(rulebook, atoms, granted)

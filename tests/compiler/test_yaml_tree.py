@@ -113,14 +113,6 @@ def test_a_code_point_that_is_none_is_refused(loader):
 
 
 def test_anchors_aliases_and_tags_are_refused_all_at_once(loader):
-    found, trees = faults("a: &甲1 {b: 1}\nc: *甲1\nd: !!python/object:os.system x\ne: ! f\n")
-    if found[0][0] != "TL0601":  # the parser in C takes only plain letters in the name of an anchor
-        assert found == [
-            ("TL0604", 1, 4, "&甲1"),
-            ("TL0604", 2, 4, "*甲1"),
-            ("TL0605", 3, 4, "!!python/object:os.system"),
-            ("TL0605", 4, 4, "!"),
-        ]
     found, trees = faults("a: &x {b: 1}\nc: *x\nd: !!python/object:os.system x\ne: ! f\n")
     assert [f[:3] for f in found] == [("TL0604", 1, 4), ("TL0604", 2, 4), ("TL0605", 3, 4), ("TL0605", 4, 4)]
     assert [f[3] for f in found] == ["&x", "*x", "!!python/object:os.system", "!"]
@@ -151,7 +143,7 @@ def test_nothing_and_empty_documents(loader):
     assert faults("") == ([("TL0608", 1, 1, "")], ())
     assert faults("# only a note\n") == ([("TL0608", 1, 1, "")], ())
     found, trees = faults("a: b\n---\n---\nc: d\n")
-    assert [f[:2] for f in found] == [("TL0608", 2)] or [f[:2] for f in found] == [("TL0608", 3)]
+    assert found == [("TL0608", 3, 1, "")]  # at the --- that is one too many
     assert [plain(t) for t in trees] == [{"a": "b"}, {"c": "d"}]
 
 
