@@ -6,19 +6,16 @@ on an item knows its clause, and a clause its own words. The only room that open
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from compiler.diagnostics.problem import Log, near_names
 from compiler.source.files import read_text
+from compiler.source.library import MAX_BYTES, index_library
 from compiler.source.markdown import Block, Heading, OpenFence, Paragraph, read_page
 from compiler.source.text import SourceFile, Span
 from compiler.surface.parse import parse_block
 from compiler.surface.tree import Clause, Document, Item, Vocabulary, Word
-
-_HEAD = re.compile(r"^(?:文件|document|词汇|vocabulary)[ \t\u3000]+(\S+)", re.M)
-MAX_BYTES = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +65,6 @@ class Sheet:
     def uses(self) -> tuple[Word, ...]:
         """What the head says is used."""
         return self.head.uses
-
-
-def index_library(root: Path) -> dict[str, Path]:
-    """Name of each document and vocabulary under ``root`` and the file that holds it, by file name order."""
-    found: dict[str, Path] = {}
-    for path in sorted(root.rglob("*.md")):
-        if path.name.lower().startswith("readme") or path.stat().st_size > MAX_BYTES:
-            continue
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
-        fence = text.find("```tiaoli")
-        head = _HEAD.search(text, fence) if fence >= 0 else None
-        if head:
-            found.setdefault(head[1], path)
-    return found
 
 
 def closure(root: Path, names: tuple[str, ...], log: Log) -> tuple[Sheet, ...]:

@@ -545,7 +545,7 @@ class Builder(Transformer[Token, Any]):
 
     @node
     def boundary(self, span: Span, word: Tag, bound: t.Expr, *inclusion: bool) -> t.Boundary:
-        return t.Boundary(_OPS[word], bound, word, inclusion[0] if inclusion else None, span)
+        return t.Boundary(_OPS[word], bound, str(word), inclusion[0] if inclusion else None, span)
 
     # ------------------------------------------------------------ non-duplication, readings, norms
 
@@ -701,13 +701,13 @@ class Builder(Transformer[Token, Any]):
 
     @node
     def compare(self, span: Span, left: t.Expr, word: Tag, right: t.Expr, *inclusion: bool) -> t.Compare:
-        return t.Compare(_OPS[word], left, right, word, inclusion[0] if inclusion else None, span)
+        return t.Compare(_OPS[word], left, right, str(word), inclusion[0] if inclusion else None, span)
 
     def compare_in(self, children: list[Any]) -> t.Compare:
         """x 在 35 以下（含）."""
         left, right, *inclusion = self.kept(children)
         word = "ORMORE" if has(children, "ORMORE") else "ORLESS"
-        return t.Compare(_OPS[word], left, right, word, inclusion[0] if inclusion else None, self.span(children))
+        return t.Compare(_OPS[word], left, right, str(word), inclusion[0] if inclusion else None, self.span(children))
 
     def among(self, children: list[Any]) -> t.Among:
         """x 属于 (a、b等)."""

@@ -9,10 +9,11 @@ from pathlib import Path
 from compiler import driver
 from compiler.cases.bind import bind_case
 from compiler.cases.read import read_cases
-from compiler.corpus import index_library, read_sheet_text
+from compiler.corpus import read_sheet_text
 from compiler.diagnostics.catalogue import Example
 from compiler.diagnostics.problem import Log, Rejected
 from compiler.source.files import read_text
+from compiler.source.library import index_library
 from compiler.source.text import SourceFile
 from solver.questions.assess import assess
 

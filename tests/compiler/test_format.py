@@ -93,20 +93,8 @@ def test_another_language_is_refused():
 @pytest.mark.parametrize("word", sorted(BY_WORD))
 def test_words_that_are_names_here_are_left_alone(word):
     for zh_type, en_type in (("日期", "date"), ("乙", "乙")):
-        zh = f"事件 {word}
-    {word}  {zh_type}
-
-待遇 {word}
-    对 {word} {word}
-    当 甲.{word}
-"
-        en = f"event {word}
-    {word}  {en_type}
-
-benefit {word}
-    for {word} {word}
-    when 甲.{word}
-"
+        zh = f"事件 {word}\n    {word}  {zh_type}\n\n待遇 {word}\n    对 {word} {word}\n    当 甲.{word}\n"
+        en = f"event {word}\n    {word}  {en_type}\n\nbenefit {word}\n    for {word} {word}\n    when 甲.{word}\n"
         assert inside(en, "zh") == zh
         assert inside(zh, "en") == en
 

@@ -6,10 +6,10 @@ import pytest
 
 from compiler.cases.bind import bind_case
 from compiler.cases.read import read_cases
-from compiler.corpus import index_library
 from compiler.diagnostics.problem import Log
 from compiler.driver import check, load, sentences
 from compiler.source.files import read_text
+from compiler.source.library import index_library
 from solver.questions.assess import assess
 from solver.questions.replay import compare
 

@@ -30,7 +30,8 @@ def build(words: Words) -> click.Command:
 def answer(wanted: str, settings: Settings) -> int:
     """Print the clause; 0. Raises Rejected (TL0704) when the document has none of that id."""
     from compiler.checks.sentences import entries_of
-    from compiler.corpus import index_library, read_sheet
+    from compiler.corpus import read_sheet
+    from compiler.source.library import index_library
     from tiaoli.library import find_library, one_document
 
     root = find_library(settings.library, options.here())
