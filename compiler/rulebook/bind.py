@@ -43,7 +43,10 @@ def _published_after(sheet: Sheet, day: dt.date) -> bool:
 
 
 def _words_only(sheet: Sheet) -> Sheet:
-    return replace(sheet, entries=tuple(e for e in sheet.entries if isinstance(e.item, _WORDS_ONLY)))
+    kept = (e for e in sheet.entries if isinstance(e.item, _WORDS_ONLY))
+    # A question of a document that nobody can read yet touches none of its benefits.
+    quiet = (replace(e, item=replace(e.item, touches=())) if isinstance(e.item, t.Reading) else e for e in kept)
+    return replace(sheet, entries=tuple(quiet))
 
 
 def bind(sheets: tuple[Sheet, ...], log: Log) -> Rulebook:

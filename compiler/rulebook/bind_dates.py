@@ -89,7 +89,7 @@ class Dates:
         tests: list[Cond] = [self.on(scope, "ge", day, start, self._start_place(sheet, clause))]
         for end in ends[:1]:
             test = self.on(scope, "le", day, end.last, place)
-            tests.append(Label(fresh(), "ended", end.document, test, end.document, end.clause, end.quote, place))
+            tests.append(Label(fresh(), "ended", sheet.name, test, end.document, end.clause, end.quote, place))
             if end.last < start:
                 self.log.say("TL0515", place, first=start.isoformat(), second=end.last.isoformat())
         ways: list[Cond] = [tests[0] if len(tests) == 1 else All(fresh(), tuple(tests), "", place)]

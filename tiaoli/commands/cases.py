@@ -114,7 +114,9 @@ class _Opener:
         rulebook = self._rulebook(root, documents, known)
         if rulebook is None:
             return None
-        case = bind_case(raw, rulebook, documents, self.log)
+        # What a case expects is checked against the whole law, even where a day of knowledge leaves part of it out.
+        whole = rulebook if known is None else self._rulebook(root, documents, None)
+        case = bind_case(raw, whole, documents, self.log) if whole is not None else None
         if case is None:
             return None
         case = replace(case, documents=documents, known=known)
