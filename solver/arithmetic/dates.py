@@ -113,3 +113,25 @@ def within(applied: dt.date, start: dt.date, period: Period, calendar: Calendar 
     window of months ends on the day of the same number, or the month's last (第202条)."""
     last = add_period(start, period, calendar)
     return None if last is None else start <= applied <= last
+
+
+def share_window(window: str, first: dt.date, second: dt.date) -> bool:
+    """Whether two dates fall in one window: samemonth, sameyear (自然年), rollyear (less than a year apart), or any."""
+    a, b = sorted((first, second))
+    match window:
+        case "samemonth":
+            return (a.year, a.month) == (b.year, b.month)
+        case "sameyear":
+            return a.year == b.year
+        case "rollyear":
+            later = _year_later(a)
+            return later is None or b < later
+        case _:
+            return True
+
+
+def _year_later(day: dt.date) -> dt.date | None:
+    """The same day a year on; 1 March for 29 February."""
+    if day.year == dt.MAXYEAR:
+        return None
+    return dt.date(day.year + 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)

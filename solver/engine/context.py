@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from clingo import Number, String, Symbol, SymbolType
 
+from solver.arithmetic.dates import share_window
 from solver.arithmetic.operations import OPERATIONS, Operation, compare
 from solver.arithmetic.text import read, write
 from solver.arithmetic.values import Calendar, Value
@@ -61,17 +62,8 @@ class Context:
 
     def apart(self, window: Symbol, first: Symbol, second: Symbol) -> Symbol:
         """1 when two dates do not share the window."""
-        a, b = sorted((dt.date.fromisoformat(_text(first)), dt.date.fromisoformat(_text(second))))
-        match window.string:
-            case "samemonth":
-                together = (a.year, a.month) == (b.year, b.month)
-            case "sameyear":
-                together = a.year == b.year
-            case "rollyear":
-                together = b < _year_later(a)
-            case _:
-                together = True
-        return Number(0 if together else 1)
+        days = (dt.date.fromisoformat(_text(first)), dt.date.fromisoformat(_text(second)))
+        return Number(0 if share_window(window.string, *days) else 1)
 
     def whole(self, number: Symbol) -> Symbol:
         """A number of the program as a value."""
@@ -102,13 +94,6 @@ class Context:
         """The value of an aggregate."""
         result = aggregate.finish(kind.string, sort.string, state.string, closed.number == 1)
         return [] if result is None else [String(result)]
-
-
-def _year_later(day: dt.date) -> dt.date:
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:  # 29 February
-        return dt.date(day.year + 1, 3, 1)
 
 
 def _symbol(value: Value) -> Symbol:

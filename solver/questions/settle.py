@@ -11,6 +11,7 @@ from compiler.rulebook.model import Cap, Rulebook
 from compiler.rulebook.paid import PAID
 from solver.answers.model import Reason, Shown
 from solver.arithmetic import numbers
+from solver.arithmetic.dates import share_window
 from solver.arithmetic.text import number, write
 from solver.arithmetic.values import Interval, Number
 from solver.engine.atoms import Atoms, Claim
@@ -33,7 +34,7 @@ def settle(rulebook: Rulebook, atoms: Atoms, granted: list[Claim]) -> dict[Claim
     for group, xb, xe, yb, ye in atoms.rows("offset"):
         offsets.setdefault((yb, ye), []).append((group, (xb, xe)))
     due: dict[Claim, Due] = {}
-    used: dict[tuple[str, int, str, str], Number] = {}
+    used: dict[tuple[str, int, str], list[tuple[str | None, Number]]] = {}
     for claim in sorted(granted, key=lambda c: (days.get(c, "9999"), c)):
         if claim not in amounts:
             continue
@@ -62,7 +63,7 @@ def _share(
     cap: Cap,
     day: str | None,
     due: Due,
-    used: dict[tuple[str, int, str, str], Number],
+    used: dict[tuple[str, int, str], list[tuple[str | None, Number]]],
 ) -> None:
     """One claim's part in a cap (or floor) that claims share by unit and window."""
     limit = atoms.one("cap", claim[0], str(index), claim[1])
@@ -75,11 +76,13 @@ def _share(
     if cap.kind == "floor":
         due.amount = numbers.floor_at(due.amount, bound)
         return
-    stretch = _window(cap.window, day)
-    key = (claim[0], index, unit, stretch)
-    before = used.get(key)
-    if before is None:
-        before = _paid(rulebook, atoms, claim, unit, cap.window, stretch)
+    key = (claim[0], index, unit)
+    if key not in used:
+        used[key] = _paid(rulebook, atoms, claim, unit)
+    before: Number = Fraction(0)
+    for other, amount in used[key]:
+        if _together(cap.window, other, day):
+            before = numbers.add(before, amount)
     left = numbers.maximum(Fraction(0), numbers.subtract(bound, before))
     allowed = numbers.minimum(due.amount, left)
     if allowed != due.amount:
@@ -95,32 +98,28 @@ def _share(
             )
         )
     due.amount = allowed
-    used[key] = numbers.add(before, allowed)
+    used[key].append((day, allowed))
 
 
-def _window(window: str, day: str | None) -> str:
-    """The stretch of time a claim's payment falls in."""
-    if day is None or window in ("lifetime", "sameevent"):
-        return ""
-    return day[:7] if window == "samemonth" else day[:4]
+def _together(window: str, first: str | None, second: str | None) -> bool:
+    """Whether two payments share the window of a cap; a payment without a date is taken to."""
+    if first is None or second is None:
+        return True
+    return share_window(window, dt.date.fromisoformat(first), dt.date.fromisoformat(second))
 
 
-def _paid(rulebook: Rulebook, atoms: Atoms, claim: Claim, unit: str, window: str, stretch: str) -> Number:
-    """What stated earlier payments of the same benefit to the same unit have used of the window."""
+def _paid(rulebook: Rulebook, atoms: Atoms, claim: Claim, unit: str) -> list[tuple[str | None, Number]]:
+    """Stated earlier payments of the same benefit to the same unit, each with its date."""
     benefit = rulebook.benefit(claim[0])
     fields: dict[str, dict[str, str]] = {}
     for name, record, value in atoms.rows("field"):
         if name.startswith(f"{PAID}."):
             fields.setdefault(record, {})[name.split(".", 1)[1]] = value
-    total: Number = Fraction(0)
-    for record_fields in fields.values():
-        if benefit is None or record_fields.get("待遇") != benefit.name or record_fields.get("享受人") != unit:
-            continue
-        if stretch and _window(window, record_fields.get("日期")) != stretch:
-            continue
-        if "金额" in record_fields:
-            total = numbers.add(total, number(record_fields["金额"]))
-    return total
+    return [
+        (said.get("日期"), number(said["金额"]))
+        for said in fields.values()
+        if benefit is not None and said.get("待遇") == benefit.name and said.get("享受人") == unit and "金额" in said
+    ]
 
 
 def _called(claim: Claim) -> str:

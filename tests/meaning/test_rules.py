@@ -257,6 +257,25 @@ def test_a_cap_shared_within_a_year(tmp_path):
     assert [said(r) for r in results(tmp_path, rules, case).values()] == ["4000", "2000", "4000", "4000"]
 
 
+def test_a_cap_within_a_year_of_the_first_payment(tmp_path):
+    rules = """待遇 补贴
+    对 培训 甲
+    享受 甲.人员
+    金额 一次性 甲.费用
+    封顶 6000元 每 甲.人员 每 满一年
+"""
+    case = """案例: 例
+历史完整: 是
+事实:
+  培训:
+    一: {人员: 张, 费用: 4000, 日期: 2021-09-01}
+    二: {人员: 张, 费用: 4000, 日期: 2022-08-31}
+    三: {人员: 李, 费用: 4000, 日期: 2021-09-01}
+    四: {人员: 李, 费用: 4000, 日期: 2022-09-01}
+"""
+    assert [said(r) for r in results(tmp_path, rules, case).values()] == ["4000", "2000", "4000", "4000"]
+
+
 def test_an_uplift_and_the_rounding_that_is_declared(tmp_path):
     rules = """待遇 补贴
     对 培训 甲
