@@ -1,7 +1,6 @@
 """Opening what may be no text file."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -77,19 +76,15 @@ def test_a_name_that_is_no_text_can_be_shown(tmp_path):
 def test_devices_and_pipes_are_refused_at_once(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    start = time.monotonic()
     for path in (pipe, "/dev/zero", "/dev/null"):
         assert read(path) == (None, [("TL0613", {"found": str(path)})])
-    assert time.monotonic() - start < 1
 
 
 def test_a_large_file_is_not_read(tmp_path):
     path = tmp_path / "large.yaml"
     with path.open("wb") as file:
         file.truncate(50_000_000)  # only zeros: reading it would give TL0614
-    start = time.monotonic()
     assert read(path) == (None, [("TL0602", {"found": str(path), "limit": "20 MB"})])
-    assert time.monotonic() - start < 1
 
 
 def test_the_limit_itself_is_allowed(tmp_path):
