@@ -238,6 +238,9 @@ class Binder(TermBinder):
     def _option(self, scope: Scope, expr: t.Expr, kind: Type) -> Const | None:
         term = self.term(scope, expr, kind)
         if isinstance(term, Const):
+            if isinstance(expr, t.Ref) and expr.name.endswith("等") and term.type.kind == "text":
+                # Written together it would be a text of its own, and the list would be closed in silence.
+                self.log.say("TL0301", expr.span, near=(f"{expr.name[:-1]} 等",), found=expr.name)
             return term
         if not isinstance(term, Missing):
             self.log.say("TL0411", expr.span, found=expr.span.text)
