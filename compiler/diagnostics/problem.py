@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from compiler.source.text import Span
@@ -68,11 +69,11 @@ class Log:
             raise Rejected(tuple(self.problems))
 
 
-def near_names(wanted: str, known: object) -> tuple[str, ...]:
+def near_names(wanted: str, known: Iterable[str]) -> tuple[str, ...]:
     """Up to three of the known names that come close to ``wanted``, nearest first."""
     import difflib
 
-    names = sorted({str(name) for name in known})  # type: ignore[attr-defined]
+    names = sorted(set(known))
     close = difflib.get_close_matches(wanted, names, n=3, cutoff=0.5)
     if not close and len(wanted) >= 2:
         close = [name for name in names if wanted in name or name in wanted][:3]

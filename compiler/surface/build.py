@@ -7,6 +7,7 @@ remaining tokens into words and literals, and hands over the span of the whole.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from lark import Token, Transformer
@@ -118,7 +119,9 @@ class Builder(Transformer[Token, Any]):
             return number(text, token.type, span)
         except ValueError:
             self.log.say("TL0110" if token.type == "DATELIT" else "TL0111", span, found=text)
-            return date_literal("2000-01-01", span) if token.type == "DATELIT" else t.Number(0, "", text, span)  # type: ignore[arg-type]
+            return (
+                date_literal("2000-01-01", span) if token.type == "DATELIT" else t.Number(Fraction(0), "", text, span)
+            )
 
     def parts(self, kept: tuple[Any, ...] | list[Any], single: str = "") -> dict[str, list[Any]]:
         """Lines by key, in order; a line that may stand once and stands twice is reported."""

@@ -79,13 +79,13 @@ def _parse_item(tokens: ItemTokens, file: SourceFile, log: Log) -> Item | None:
             _unexpected(token.type, token.text, token.span, set(table), log)
             return None
     try:
-        result = run.feed_token(Token("$END", "", start_pos=tokens.span.end, end_pos=tokens.span.end))
+        item: Item = run.feed_token(Token("$END", "", start_pos=tokens.span.end, end_pos=tokens.span.end))
     except UnexpectedInput:
         _unexpected("$END", "", Span(file, tokens.span.end, tokens.span.end), set(), log)
         return None
     if len(log.problems) > known:
         return None
-    return result  # type: ignore[no-any-return]
+    return item
 
 
 _SHOWN = {
