@@ -39,21 +39,16 @@ def subtract_period(day: dt.date, period: Period, calendar: Calendar | None) -> 
 
 
 def add_workdays(day: dt.date, count: Fraction, calendar: Calendar | None) -> dt.date | None:
-    """The day after ``count`` working days (before it, when negative); the first day is not counted (民法典 第201条).
-
-    None without a calendar, and when the count runs into a year of which the calendar says nothing."""
-    if calendar is None or count.denominator != 1:
+    """The day after ``count`` working days; the first day is not counted (民法典 第201条). None without a calendar."""
+    if calendar is None or count.denominator != 1 or abs(count) > 100_000:
         return None
     step, left = (_DAY, int(count)) if count >= 0 else (-_DAY, -int(count))
-    # No longer than the years declared, however large the count.
-    while left:
-        try:
+    try:
+        while left:
             day += step
-        except OverflowError:
-            return None
-        if not calendar.covers(day):
-            return None
-        left -= calendar.is_workday(day)
+            left -= calendar.is_workday(day)
+    except OverflowError:
+        return None
     return day
 
 
@@ -68,16 +63,13 @@ def full_months(start: dt.date, end: dt.date) -> Fraction:
 
 
 def full_years(start: dt.date, end: dt.date) -> Fraction:
-    """Whole years from ``start`` to ``end``, as twelve whole months each; negative when ``end`` lies before."""
+    """Whole years from ``start`` to ``end``."""
     count = full_months(start, end)
     return Fraction(int(count) // 12) if count >= 0 else -Fraction(int(-count) // 12)
 
 
 def age(birth: dt.date, day: dt.date) -> Fraction | None:
-    """周岁 on ``day``, whole years; None before the birth.
-
-    Reached on the birthday, as benefit texts count. In a common year 29 February has no birthday to go by: the year of
-    life ends with the last day of February (民法典 第202条, at midnight by 第203条), so the age is reached on 1 March."""
+    """周岁 on ``day``, whole years; reached on the birthday, and on 1 March in a common year for 29 February."""
     if day < birth:
         return None
     before = (day.month, day.day) < (birth.month, birth.day)
@@ -117,13 +109,10 @@ def next_month(day: dt.date) -> dt.date | None:
 
 
 def within(applied: dt.date, start: dt.date, period: Period, calendar: Calendar | None) -> bool | None:
-    """期内: from ``start`` to the last day of the window, both included. The first day is not counted (民法典 第201条);
-    a window of months ends on the day of the same number, or the month's last (第202条). What lies before ``start`` is
-    outside whatever the calendar says. The last day stays where it is when it is a day off."""
-    if applied < start:
-        return False
+    """期内: from ``start`` to the last day of the window, included. The first day is not counted (民法典 第201条); a
+    window of months ends on the day of the same number, or the month's last (第202条)."""
     last = add_period(start, period, calendar)
-    return None if last is None else applied <= last
+    return None if last is None else start <= applied <= last
 
 
 def share_window(window: str, first: dt.date, second: dt.date) -> bool:
