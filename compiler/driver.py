@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from compiler.diagnostics.problem import Log, Problem, Rejected, problem
 
 if TYPE_CHECKING:
+    from compiler.asp.program import Program
     from compiler.checks.sentences import SentenceUse
     from compiler.rulebook.model import Rulebook
 
@@ -28,11 +29,33 @@ def load(root: Path, documents: tuple[str, ...], cache: bool = True, known: dt.d
     if key is not None:
         kept = store.get(key)
         if kept is not None:
-            return kept
+            _remember(*kept)
+            return kept[0]
     rulebook = compile_library(root, documents, known)
     if key is not None:
-        store.put(key, rulebook)
+        store.put(key, rulebook, program(rulebook))
     return rulebook
+
+
+_PROGRAMS: dict[int, tuple[Rulebook, Program]] = {}
+_KEPT = 8
+
+
+def program(rulebook: Rulebook) -> Program:
+    """The program of a rulebook: the one kept with it, else emitted now. The last few are remembered."""
+    found = _PROGRAMS.get(id(rulebook))
+    if found is not None and found[0] is rulebook:
+        return found[1]
+    from compiler.asp.emit import emit as translate
+
+    return _remember(rulebook, translate(rulebook))
+
+
+def _remember(rulebook: Rulebook, made: Program) -> Program:
+    while len(_PROGRAMS) >= _KEPT:
+        _PROGRAMS.pop(next(iter(_PROGRAMS)))
+    _PROGRAMS[id(rulebook)] = (rulebook, made)
+    return made
 
 
 def compile_library(root: Path, documents: tuple[str, ...], known: dt.date | None = None) -> Rulebook:

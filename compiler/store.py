@@ -11,13 +11,14 @@ import hashlib
 import os
 import pickle
 import sys
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 
+from compiler.asp.program import Program
 from compiler.rulebook.model import Rulebook
+from compiler.source.library import MAX_BYTES
 
-_MAGIC = b"tiaoli-rulebook-1\n"
+_MAGIC = b"tiaoli-rulebook-2\n"
 
 
 def folder() -> Path | None:
@@ -32,29 +33,41 @@ def folder() -> Path | None:
 @lru_cache(maxsize=1)
 def _engine() -> bytes:
     """A hash over the compiler's own files, so that a changed compiler never reads old work."""
-    here = Path(__file__).parent
     parts = [sys.version]
-    for path in sorted(here.rglob("*")):
-        if path.suffix in (".py", ".lark", ".lp") and path.is_file():
-            stat = path.stat()
-            parts.append(f"{path.relative_to(here)}:{stat.st_size}:{stat.st_mtime_ns}")
+    for entry in _files(str(Path(__file__).parent), (".py", ".lark", ".lp")):
+        stat = entry.stat()
+        parts.append(f"{entry.path}:{stat.st_size}:{stat.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).digest()
+
+
+def _files(folder: str, endings: tuple[str, ...]) -> list[os.DirEntry[str]]:
+    """The files below a folder by path. Every question passes here, so it walks with what the system hands out."""
+    found: list[os.DirEntry[str]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    found += _files(entry.path, endings)
+            elif entry.name.endswith(endings) and entry.is_file():
+                found.append(entry)
+    return sorted(found, key=lambda e: e.path)
 
 
 def key(root: Path, documents: tuple[str, ...], known: dt.date | None) -> str:
     """A name for the library's content, the documents asked for, the day of knowledge and this compiler."""
     digest = hashlib.sha256(_engine())
-    digest.update(repr((documents, known, str(root.resolve()))).encode())
-    for path in sorted(root.rglob("*.md")):
-        stat = path.stat()
-        digest.update(f"{path.relative_to(root)}:{stat.st_size}:".encode())
-        if stat.st_size <= 8_000_000:
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    place = os.path.realpath(root)
+    digest.update(repr((documents, known, place)).encode())
+    for entry in _files(place, (".md",)):
+        stat = entry.stat()
+        digest.update(f"{entry.path}:{stat.st_size}:".encode())
+        if stat.st_size <= MAX_BYTES:
+            digest.update(hashlib.sha256(Path(entry.path).read_bytes()).digest())
     return digest.hexdigest()
 
 
-def get(name: str) -> Rulebook | None:
-    """The rulebook kept under ``name``; None when there is none or it is damaged."""
+def get(name: str) -> tuple[Rulebook, Program] | None:
+    """The rulebook kept under ``name`` and its program; None when there is none or it is damaged."""
     place = folder()
     if place is None:
         return None
@@ -65,16 +78,18 @@ def get(name: str) -> Rulebook | None:
     head, checksum, body = data[: len(_MAGIC)], data[len(_MAGIC) : len(_MAGIC) + 32], data[len(_MAGIC) + 32 :]
     if head != _MAGIC or hashlib.sha256(body).digest() != checksum:
         return None
-    found = pickle.loads(body)
-    return found if isinstance(found, Rulebook) else None
+    rulebook, program = pickle.loads(body)
+    return (rulebook, program) if isinstance(rulebook, Rulebook) and isinstance(program, Program) else None
 
 
-def put(name: str, rulebook: Rulebook) -> None:
-    """Keep a rulebook; a folder that cannot be written to is no reason to fail."""
+def put(name: str, rulebook: Rulebook, program: Program) -> None:
+    """Keep a rulebook and its program; a folder that cannot be written to is no reason to fail."""
+    import tempfile
+
     place = folder()
     if place is None:
         return
-    body = pickle.dumps(rulebook, protocol=pickle.HIGHEST_PROTOCOL)
+    body = pickle.dumps((rulebook, program), protocol=pickle.HIGHEST_PROTOCOL)
     try:
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=place, delete=False) as file:

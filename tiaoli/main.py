@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ _INTERRUPTED, _PIPE_CLOSED = 130, 141
 
 def run() -> None:
     """The console script."""
+    # One question makes few cycles and ends: looking for them while modules load would cost a tenth of the answer.
+    gc.set_threshold(100_000, 50, 50)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

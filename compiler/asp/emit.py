@@ -8,36 +8,14 @@ The static part that settles them is ``contest.lp`` in the solver.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.asp.conditions import Emitter
 from compiler.asp.free import Free
 from compiler.asp.names import quoted
+from compiler.asp.program import Program, Section
 from compiler.asp.terms import Body, Domain
 from compiler.rulebook.model import AssertionDecl, Benefit, GroupDecl, LimitDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Cond, Term
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Rules of one benefit, group, limit, assertion or definition. ``kinds``: a case without objects of any of these
-    kinds does not need the section (empty: always needed)."""
-
-    sort: str
-    name: str
-    document: str
-    clause: str
-    kinds: tuple[str, ...]
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """Sections in the order of the clauses, and the free texts that travel as symbols: name in the program, text."""
-
-    sections: tuple[Section, ...]
-    texts: tuple[tuple[str, str], ...]
 
 
 def emit(rulebook: Rulebook) -> Program:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from compiler.asp.emit import Section, emit
+from compiler.asp.emit import emit
+from compiler.asp.program import Section
 from compiler.rulebook.model import Rulebook
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -15,6 +14,7 @@ from compiler.cases.words import AT_LEAST, AT_MOST, EXPECTED_KEYS, FORM_WORDS, O
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.source import yaml_tree as y
+from compiler.source.record import dataclass
 from compiler.source.text import Span
 
 _PERS: Final = {"": None, "月": "month", "年": "year", "次": "time", "日": "day"}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from dataclasses import field as part
 from fractions import Fraction
 
 from compiler.rulebook.terms import Period
+from compiler.source.record import dataclass
 from compiler.source.text import NOWHERE, Span
 
 Scalar = Fraction | dt.date | Period | str | bool

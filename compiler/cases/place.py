@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from compiler.cases.words import BLANK, UNKNOWN, forms_of, key_of
 from compiler.diagnostics.problem import Log, near_names
+from compiler.source.record import dataclass
 from compiler.source.text import Span
 from compiler.source.yaml_tree import INVISIBLE, Mapping, Node, Scalar, Sequence
 

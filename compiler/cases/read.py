@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compiler.cases.place import Place, shown, silent
 from compiler.cases.words import CASE_KEYS
 from compiler.diagnostics.problem import Log
+from compiler.source.record import dataclass
 from compiler.source.text import SourceFile, Span
 from compiler.source.yaml_tree import Mapping, Node, Scalar, read_yaml
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from compiler.rulebook.terms import Cond, Const, Term, Type
+from compiler.source.record import dataclass
 from compiler.source.text import NOWHERE, Span
 
 LEVELS = ("乡", "县", "市", "省", "国家")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import bisect
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from compiler.source.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ too many entries, characters that cannot be seen. Events are read with a stack o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass as mutable
+from dataclasses import field
 from typing import Final
 
 import yaml
 
 from compiler.diagnostics.problem import Log
+from compiler.source.record import dataclass
 from compiler.source.text import SourceFile, Span
 from compiler.source.yaml_faults import syntax_problem
 
@@ -92,7 +94,7 @@ class _Stopped(Exception):
     """Reading stops here; the log says why."""
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Open:
     """A list or mapping that is being read; ``flow``: it stands in brackets."""
 

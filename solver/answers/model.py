@@ -7,9 +7,10 @@ policy's own words from ``quote``, the condition as the drafter wrote it from ``
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from compiler.source.record import dataclass
 
 Outcome = Literal["granted", "refused", "displaced", "undetermined"]
 State = Literal["yes", "no", "unknown", "note"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 
 from compiler.rulebook.terms import Period
+from compiler.source.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from clingo import Control, Function, Number, String, Symbol, SymbolType
 
-from compiler.asp.emit import Program, Section, emit
+from compiler.asp.names import quoted
+from compiler.asp.program import Program
 from compiler.cases.model import Case, Fact, FieldValue, Scalar
-from compiler.rulebook.model import GroupDecl, Rulebook
+from compiler.driver import program
+from compiler.rulebook.model import Benefit, GroupDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
@@ -24,6 +26,17 @@ _DEFINED = """
 #defined rank/3. #defined member/4. #defined length/3. #defined yes/2. #defined no/2. #defined tested/4.
 #defined value/3. #defined may/2. #defined called/3. #defined keyed/3. #defined part/6. #defined reached/4.
 """
+# What answers are made of; the rest never leaves the solver.
+_SHOWN = """
+#show yes/2. #show no/2. #show tested/4. #show value/3. #show member/4. #show complete/2. #show violated/2.
+#show claim/2. #show ok/2. #show bad/2. #show day/3. #show who/3. #show applicant/3. #show payee/3. #show amount/3.
+#show cap/4. #show cap_unit/4. #show stops/3. #show goes_on/3. #show stop_date/4. #show duration/3. #show starting/3.
+#show part_due/3. #show part_lost/3. #show part_date/4.
+"""
+_CONTEST_SHOWN = """
+#show contested/0. #show sure/1. #show blocked/1. #show beaten/3. #show in_doubt/3. #show offset/3. #show used/3.
+#show allowed/3. #show full/2. #show nearly_full/2. #show unseen/2. #show unseen_count/2. #show doubtful/3.
+"""
 
 
 class Engine:
@@ -31,12 +44,9 @@ class Engine:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.program: Program = emit(rulebook)
+        self.program: Program = program(rulebook)
         self._slices: dict[frozenset[str], tuple[str, bool]] = {}
         self._texts = [(Function(name), String(text)) for name, text in self.program.texts]
-        self._called = [
-            Function("called", [String(b.id), String(b.name), String(b.document)]) for b in rulebook.benefits
-        ] + [Function("form", [String(b.id), String(b.form)]) for b in rulebook.benefits]
         self._calendar = (
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
         )
@@ -51,7 +61,7 @@ class Engine:
         atoms = Atoms()
         with control.solve(yield_=True) as handle:
             for model in handle:
-                _read(model.symbols(atoms=True), atoms)
+                _read(model.symbols(shown=True), atoms)
                 break
         return atoms
 
@@ -67,9 +77,10 @@ class Engine:
                 if (not s.kinds or kinds & set(s.kinds)) and not (s.sort == "nodup" and s.name in idle)
             ]
             contested = any(s.sort in ("nodup", "limit") for s in sections)
-            text = _DEFINED + "\n".join(rule for s in sections for rule in s.rules)
+            text = _DEFINED + _SHOWN + "\n".join(rule for s in sections for rule in s.rules)
             if contested:
-                text += "\n" + _contest()
+                text += _CONTEST_SHOWN + _contest()
+                text += "\n" + "".join(_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds)
             found = (text, contested)
             self._slices[kinds | idle] = found
         return found
@@ -91,7 +102,6 @@ class Engine:
         symbols += [Function("reading", [String(n), String(c)]) for n, c in readings.items()]
         symbols += [Function("text", [name, text]) for name, text in self._texts]
         if contested:
-            symbols += self._called
             symbols += self._chosen(case)
         with control.backend() as backend:
             for symbol in symbols:
@@ -105,6 +115,11 @@ class Engine:
                     objects = [f.id for f in case.facts if f.kind == benefit.kind] if object_ is None else [object_]
                     found += [Function("chosen", [String(benefit.id), String(o)]) for o in objects]
         return found
+
+
+def _naming(benefit: Benefit) -> str:
+    id = quoted(benefit.id)
+    return f"called({id},{quoted(benefit.name)},{quoted(benefit.document)}). form({id},{quoted(benefit.form)}).\n"
 
 
 def _can_meet(group: GroupDecl, count: Counter[str]) -> bool:
@@ -153,65 +168,11 @@ def _scope(symbol: Symbol) -> tuple[str, ...]:
     return ()
 
 
-# What the program needs and no answer tells.
-_UNTOLD = frozenset(
-    (
-        "nth",
-        "size",
-        "text",
-        "called",
-        "form",
-        "reached",
-        "part",
-        "keyed",
-        "counts_as",
-        "rank",
-        "near",
-        "group",
-        "listed",
-        "limits",
-        "is",
-        "item",
-        "items",
-        "length",
-        "keys",
-        "unit",
-        "key",
-        "entry",
-        "in",
-        "of",
-        "has_unit",
-        "contest",
-        "settled",
-        "apart",
-        "edge",
-        "possible",
-        "perhaps",
-        "link",
-        "reach",
-        "earlier",
-        "together",
-        "live",
-        "fine",
-        "record",
-        "placed",
-        "timeless",
-        "keyed_fully",
-        "surely_in",
-        "dated",
-        "nothing",
-        "reading",
-    )
-)
-
-
 def _read(symbols: object, atoms: Atoms) -> None:
     """Copy everything that can be told out of the model."""
     assert isinstance(symbols, list) or hasattr(symbols, "__iter__")
     for symbol in symbols:
         name = symbol.name
-        if name in _UNTOLD:
-            continue
         args = symbol.arguments
         match name:
             case "yes":
@@ -237,5 +198,3 @@ def _row(symbol: Symbol) -> tuple[str, ...]:
         return tuple(x for a in symbol.arguments for x in _row(a))
     return (_plain(symbol),)
 
-
-__all__ = ["PAID", "Engine", "Section"]

@@ -80,7 +80,7 @@ class Telling:
         self.settled = "contested" in atoms.facts
         self.decided = {c: self._outcome(c) for c in map(_pair, atoms.rows("claim")) if c[0] != PAID}
         granted = [c for c, o in self.decided.items() if o == "granted"]
-        self.due = settle(rulebook, atoms, granted)
+        self.due = settle(rulebook, case, atoms, granted)
 
     def _outcome(self, claim: Claim) -> Outcome:
         if claim in self.bad:

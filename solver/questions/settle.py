@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from compiler.cases.model import Case
 from compiler.rulebook.model import Cap, Rulebook
 from compiler.rulebook.paid import PAID
 from solver.answers.model import Reason, Shown
@@ -26,7 +27,7 @@ class Due:
     taken: list[str] = field(default_factory=list)
 
 
-def settle(rulebook: Rulebook, atoms: Atoms, granted: list[Claim]) -> dict[Claim, Due]:
+def settle(rulebook: Rulebook, case: Case, atoms: Atoms, granted: list[Claim]) -> dict[Claim, Due]:
     """The sums due for the claims that are granted, in the order of their dates."""
     days = {(b, e): d for b, e, d in atoms.rows("day")}
     amounts = {(b, e): number(v) for b, e, v in atoms.rows("amount") if not (b == PAID and not v)}
@@ -51,12 +52,13 @@ def settle(rulebook: Rulebook, atoms: Atoms, granted: list[Claim]) -> dict[Claim
             due[claim].amount = left
         benefit = rulebook.benefit(claim[0])
         for index, cap in enumerate(benefit.caps if benefit is not None else ()):
-            _share(rulebook, atoms, claim, index, cap, days.get(claim), due[claim], used)
+            _share(rulebook, case, atoms, claim, index, cap, days.get(claim), due[claim], used)
     return due
 
 
 def _share(
     rulebook: Rulebook,
+    case: Case,
     atoms: Atoms,
     claim: Claim,
     index: int,
@@ -78,7 +80,7 @@ def _share(
         return
     key = (claim[0], index, unit)
     if key not in used:
-        used[key] = _paid(rulebook, atoms, claim, unit)
+        used[key] = _paid(rulebook, case, claim, unit)
     before: Number = Fraction(0)
     for other, amount in used[key]:
         if _together(cap.window, other, day):
@@ -108,18 +110,17 @@ def _together(window: str, first: str | None, second: str | None) -> bool:
     return share_window(window, dt.date.fromisoformat(first), dt.date.fromisoformat(second))
 
 
-def _paid(rulebook: Rulebook, atoms: Atoms, claim: Claim, unit: str) -> list[tuple[str | None, Number]]:
+def _paid(rulebook: Rulebook, case: Case, claim: Claim, unit: str) -> list[tuple[str | None, Number]]:
     """Stated earlier payments of the same benefit to the same unit, each with its date."""
     benefit = rulebook.benefit(claim[0])
-    fields: dict[str, dict[str, str]] = {}
-    for name, record, value in atoms.rows("field"):
-        if name.startswith(f"{PAID}."):
-            fields.setdefault(record, {})[name.split(".", 1)[1]] = value
-    return [
-        (said.get("日期"), number(said["金额"]))
-        for said in fields.values()
-        if benefit is not None and said.get("待遇") == benefit.name and said.get("享受人") == unit and "金额" in said
-    ]
+    found: list[tuple[str | None, Number]] = []
+    for fact in case.facts:
+        said = {v.field: v.value for v in fact.values} if fact.kind == PAID else {}
+        amount, day = said.get("金额"), said.get("日期")
+        same = benefit is not None and said.get("待遇") == benefit.name and said.get("享受人") == unit
+        if same and isinstance(amount, Fraction):
+            found.append((day.isoformat() if isinstance(day, dt.date) else None, amount))
+    return found
 
 
 def _called(claim: Claim) -> str:

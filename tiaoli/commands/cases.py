@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from compiler.cases.bind import bind_case
@@ -14,6 +14,7 @@ from compiler.diagnostics.problem import Log, Problem, Rejected, near_names, pro
 from compiler.driver import load
 from compiler.rulebook.model import Rulebook
 from compiler.source.files import read_text
+from compiler.source.record import dataclass
 from compiler.source.text import Span
 from compiler.source.yaml_tree import Scalar
 from solver.answers.model import Assessment

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from compiler.diagnostics.problem import Rejected, problem
+from compiler.source.record import dataclass
 from tiaoli.words import LANGUAGES, Words
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from rich.console import Console
 from rich.text import Text
 
+from compiler.source.record import dataclass
 from solver.answers.model import Reason
 from tiaoli.screen.console import QUIET, QUOTE, columns_of, sign
 from tiaoli.screen.lines import hang

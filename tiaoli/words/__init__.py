@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
+
+from compiler.source.record import dataclass
 
 LANGUAGES = ("zh", "en")
 _PLACE = re.compile(r"\{(\w+)\}")

@@ -1,0 +1,26 @@
+"""What the compiler hands to the solver: rules in sections."""
+
+from __future__ import annotations
+
+from compiler.source.record import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rules of one benefit, group, limit, assertion or definition. ``kinds``: a case without objects of any of these
+    kinds does not need the section (empty: always needed)."""
+
+    sort: str
+    name: str
+    document: str
+    clause: str
+    kinds: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Sections in the order of the clauses, and the free texts that travel as symbols: name in the program, text."""
+
+    sections: tuple[Section, ...]
+    texts: tuple[tuple[str, str], ...]
