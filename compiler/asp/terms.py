@@ -9,6 +9,7 @@ from compiler.asp.free import Free
 from compiler.asp.names import constant, exact, quoted, scope
 from compiler.rulebook.terms import (
     Aggregate,
+    Always,
     Apply,
     Choose,
     Cond,
@@ -18,10 +19,12 @@ from compiler.rulebook.terms import (
     Members,
     Missing,
     Named,
+    Recursive,
     Series,
     Term,
     Type,
     Var,
+    walk,
 )
 
 Domain = dict[int, str]
@@ -157,18 +160,49 @@ class TermEmitter(ABC):
                 self._aggregate(node, head, depth, domain)
 
     def _choose(self, node: Choose, head: str, depth: int, domain: Domain) -> None:
-        earlier: list[str] = []
-        for cond, term in node.cases:
-            body = Body(self, domain).over(depth)
-            for literal in (*earlier, self.yes(cond, domain)):
-                body.add(literal)
-            self.rule(f"{head},{body.term(term)})", body)
-            earlier.append(self.no(cond, domain))
+        """The first branch whose condition holds. Where the conditions leave several branches open, their value is
+        known if all of them come to the same; inside recursion, where nothing may be concluded from not knowing,
+        only the branch that holds counts."""
+        branches: list[tuple[Cond | None, Term]] = [*node.cases]
         if node.otherwise is not None:
+            branches.append((None, node.otherwise))
+        if all(isinstance(c, Always) for c, _ in node.cases) or any(isinstance(x, Recursive) for x in walk(node)):
+            self._first_branch(branches, head, depth, domain)
+            return
+        name, s = quoted(node.id), scope(depth)
+        open_before: list[str] = []
+        for index, (cond, term) in enumerate(branches):
+            reach = Body(self, domain).over(depth)
+            for literal in open_before:
+                reach.add(literal)
+            if cond is not None:
+                reach.add(f"not {self.no(cond, domain)}")
+                open_before.append(f"not {self.yes(cond, domain)}")
+            self.rule(f"open({name},{s},{index})", reach)
+            body = Body(self, domain).over(depth).add(f"open({name},{s},{index})")
+            self.rule(f"branch({name},{s},{index},{body.term(term)})", body)
+        if node.otherwise is None:
+            body = Body(self, domain).over(depth)
+            for literal in open_before:
+                body.add(literal)
+            self.rule(f"open({name},{s},{len(branches)})", body)
+        place = Body(self, domain).over(depth)
+        differs = f"branch({name},{s},_,W), W != V"
+        lacks = f"open({name},{s},I), not branch({name},{s},I,_)"
+        self.rule(f"differs({name},{s})", Body(self, domain).over(depth).add(f"branch({name},{s},_,V)").add(differs))
+        self.rule(f"differs({name},{s})", Body(self, domain).over(depth).add(lacks))
+        self.rule(f"{head},V)", place.add(f"branch({name},{s},_,V)").add(f"not differs({name},{s})"))
+
+    def _first_branch(self, branches: list[tuple[Cond | None, Term]], head: str, depth: int, domain: Domain) -> None:
+        earlier: list[str] = []
+        for cond, term in branches:
             body = Body(self, domain).over(depth)
             for literal in earlier:
                 body.add(literal)
-            self.rule(f"{head},{body.term(node.otherwise)})", body)
+            if cond is not None:
+                body.add(self.yes(cond, domain))
+                earlier.append(self.no(cond, domain))
+            self.rule(f"{head},{body.term(term)})", body)
 
     # ------------------------------------------------------------ members and aggregates
 

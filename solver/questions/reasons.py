@@ -177,7 +177,10 @@ class Explainer:
                 return (Reason("step", "note", name, name=name, left=self.reader.shown(body, env), children=steps),)
             case Choose(_, cases, otherwise, _, tier):
                 for cond, value in cases:
-                    if self.state(cond, env) == "yes":
+                    state = self.state(cond, env)
+                    if state == "unknown":  # which branch is open, and all that are open come to the same
+                        return (Reason("step", "note", term.origin.text, left=self.reader.shown(term, env)),)
+                    if state == "yes":
                         parts = (self.reason(cond, env),) if cond.origin.text else ()
                         kind = "tier" if tier else "case"
                         return (

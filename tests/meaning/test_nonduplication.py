@@ -194,3 +194,29 @@ def test_a_count_with_an_open_history_is_open(tmp_path):
 """
     rules = LIMIT.replace("限 2次 自然年", "限 2次 每 自然年")
     assert [said(r) for r in results(tmp_path, rules, case).values()] == ["undetermined"]
+
+
+def test_a_group_that_says_which_payments_belong_to_it_takes_no_other(tmp_path):
+    """成员 已领取 … 当: a payment that does not meet the condition is outside, whatever benefit it was of."""
+    rules = """
+待遇 奖励
+    对 取证 甲
+    享受 甲.人员
+    金额 一次性 100元
+
+不重复 不重复领
+    成员 奖励 甲 每 甲.人员 同 甲
+    成员 已领取 乙 每 乙.享受人 同 乙.事由 当 乙.前发
+    窗口 同一事由
+    方式 原则
+"""
+    case = """
+案例: 本文件自己发过的
+历史完整: 是
+事实:
+  人员: {张三: {}}
+  取证: {证: {人员: 张三, 日期: 2021-05-01}}
+  已领取: {付: {待遇: 奖励, 享受人: 张三, 事由: 证, 金额: 100元, 日期: 2021-06-01, 前发: 否}}
+"""
+    assert results(tmp_path, rules, case)["奖励@证"].outcome == "granted"
+    assert results(tmp_path, rules, case.replace("前发: 否", "前发: 是"))["奖励@证"].outcome == "undetermined"

@@ -321,3 +321,30 @@ def test_tiers_are_paired_by_position(tmp_path):
 """
     for level, paid in (("初级", "1000"), ("中级", "2000"), ("高级", "3000")):
         assert said(one(tmp_path, rules, f"  取证: {{证: {{等级: {level}, 日期: 2021-01-05}}}}\n")) == paid
+
+
+def test_an_open_reading_under_which_every_choice_pays_the_same_leaves_the_amount_known(tmp_path):
+    """An amount that does not depend on how the text is read is no open amount."""
+    rules = """
+读法 基数
+    严重 M
+    问 「按哪个数算？」
+    选 甲数 「按甲数」
+    选 乙数 「按乙数」
+
+待遇 奖励
+    对 取证 甲
+    享受 甲.人员
+    金额 一次性 分情形
+        甲.费用 * 2 当 基数 = 甲数
+        否则 甲.费用 + 100元
+"""
+    case = """
+案例: 一样
+事实:
+  人员: {张三: {}}
+  取证: {证: {人员: 张三, 费用: 100元, 日期: 2021-05-01}}
+"""
+    assert said(results(tmp_path, rules, case)["奖励@证"]) == "200"
+    other = case.replace("100元", "300元")
+    assert results(tmp_path, rules, other)["奖励@证"].missing == ("基数",)
