@@ -117,7 +117,6 @@ class Benefits:
         stops = tuple(self._stop(scope, e) for e in body.endings)
         starting = self.binder.term(scope, body.starting.date, DATE) if body.starting is not None else None
         duration = self.binder.term(scope, body.duration.length, PERIOD) if body.duration is not None else None
-        used = {n.reading for n in walk((condition, amount.term, stops, parts)) if isinstance(n, Reads)}
         benefit = Benefit(
             id=id,
             name=rule.name.text,
@@ -147,11 +146,13 @@ class Benefits:
             stops=stops,
             parts=parts,
             fund=body.fund.text if body.fund is not None else "",
-            readings=tuple(sorted(used)),
+            readings=(),
             notes=self._notes(w),
             origin=rule.span,
         )
-        return Bound(benefit, (*self._limits(scope, w, benefit), *self.exceptions.limits(w, id, scope, benefit)))
+        limits = (*self._limits(scope, w, benefit), *self.exceptions.limits(w, id, scope, benefit))
+        used = {n.reading for n in walk((benefit, limits)) if isinstance(n, Reads)}
+        return Bound(replace(benefit, readings=tuple(sorted(used))), limits)
 
     def _no_stray_lines(self, rule: t.Rule) -> None:
         """Lines that belong to other sorts of rules."""
