@@ -197,4 +197,3 @@ def _row(symbol: Symbol) -> tuple[str, ...]:
     if symbol.type == SymbolType.Function and symbol.name == "" and symbol.arguments:
         return tuple(x for a in symbol.arguments for x in _row(a))
     return (_plain(symbol),)
-

@@ -1,0 +1,1 @@
+"""Search over cases: what would have to change, what still matters, what is the best choice."""

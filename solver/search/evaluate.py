@@ -1,0 +1,268 @@
+"""Conditions and terms of one case evaluated directly, without a solver, and with some fields set otherwise.
+
+The program decides; this proposes. A search needs to know where a comparison turns over as one field moves, and asks
+that many thousand times, each time about a single condition. Every answer a search gives is then decided by the
+program itself, and tests hold the two against each other.
+
+Three values: True, False, and None for what is not known. A value that is not known is None as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from compiler.cases.model import Case, Scalar
+from compiler.rulebook.model import Rulebook
+from compiler.rulebook.terms import (
+    Aggregate,
+    All,
+    Always,
+    Any,
+    Apply,
+    Choose,
+    Cond,
+    Const,
+    FieldOf,
+    Holds,
+    Label,
+    Marginal,
+    Members,
+    Missing,
+    Named,
+    Not,
+    OneOf,
+    Open,
+    Quantifier,
+    Reads,
+    Recursive,
+    Series,
+    Term,
+    Test,
+    Var,
+)
+from solver.arithmetic import numbers
+from solver.arithmetic.operations import OPERATIONS, compare
+from solver.arithmetic.text import read, write
+from solver.arithmetic.values import Calendar, Interval, Value
+from solver.engine import aggregate
+
+Cell = tuple[str, str, str]
+"""A field of a fact: kind, id, field."""
+Env = tuple[str, ...]
+_NUMERIC = ("number", "money", "period")
+_MEASURED = (Fraction, Interval, dt.date)
+
+
+class Evaluator:
+    """Evaluates under a case, fixed readings and changed cells. ``read`` collects every cell that was looked at."""
+
+    def __init__(
+        self, rulebook: Rulebook, case: Case, readings: dict[str, str], changed: dict[Cell, Scalar] | None = None
+    ) -> None:
+        self.rulebook, self.case, self.readings = rulebook, case, readings
+        self.changed: dict[Cell, Scalar] = dict(changed or {})
+        self.read: set[Cell] = set()
+        self.facts: dict[tuple[str, str], dict[str, Scalar | tuple[Scalar, ...]]] = {
+            (f.kind, f.id): {v.field: v.value for v in f.values} for f in case.facts
+        }
+        self._of_kind: dict[str, list[str]] = {}
+        for fact in case.facts:
+            self._of_kind.setdefault(fact.kind, []).append(fact.id)
+        self._ranks = {e.name: {v: i for i, v in enumerate(e.values)} for e in rulebook.enums}
+        self._deemed = {e.name: frozenset(e.deemed) for e in rulebook.enums}
+        self._bodies = {d.name: d.body for d in rulebook.recursive}
+        self._calendar = (
+            Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
+        )
+        self._pending: set[tuple[str, Env]] = set()
+
+    # ------------------------------------------------------------ terms
+
+    def value(self, term: Term, env: Env) -> Value | None:
+        """The value of a term in a scope; None when it is not known."""
+        match term:
+            case Const(value):
+                return value
+            case Var(depth):
+                return env[depth] if depth < len(env) and env[depth] else None
+            case FieldOf(base, owner, name):
+                of = self.value(base, env)
+                found = self.field((owner, of, name)) if isinstance(of, str) else None
+                return None if isinstance(found, tuple) else found
+            case Named(_, _, body):
+                return self.value(body, env)
+            case Missing():
+                return None
+            case Apply(_, op, args):
+                given = [self.value(a, env) for a in args]
+                return None if any(g is None for g in given) else OPERATIONS[op].apply(given, self._calendar)
+            case Choose():
+                return self._choose(term, env)
+            case Marginal(_, subject, slices):
+                whole = self.value(subject, env)
+                if not isinstance(whole, Fraction | Interval):
+                    return None
+                total: Fraction | Interval = Fraction(0)
+                for s in slices:
+                    total = numbers.add(total, numbers.band(whole, s.low, s.high, s.rate))
+                return total
+            case Series(_, _, day, values):
+                when = self.value(day, env)
+                if not isinstance(when, dt.date):
+                    return None
+                current = [t for start, t in values if start <= when]
+                return self.value(current[-1], env) if current else None
+            case Aggregate():
+                return self._aggregate(term, env)
+
+    def field(self, cell: Cell) -> Scalar | tuple[Scalar, ...] | None:
+        """The value of a cell, with changes."""
+        self.read.add(cell)
+        if cell in self.changed:
+            return self.changed[cell]
+        return self.facts.get(cell[:2], {}).get(cell[2])
+
+    def _choose(self, node: Choose, env: Env) -> Value | None:
+        """As the program has it: the branches that are open must come to one known value."""
+        found: list[Value | None] = []
+        for cond, term in node.cases:
+            state = self.state(cond, env)
+            if state is not False:
+                found.append(self.value(term, env))
+            if state is True:
+                break
+        else:
+            found.append(self.value(node.otherwise, env) if node.otherwise is not None else None)
+        first = found[0]
+        return first if all(f is not None and f == first for f in found) else None
+
+    def members(self, members: Members, env: Env) -> tuple[list[str], bool]:
+        """Who a quantifier runs over, in order, and whether they are all there is."""
+        if members.list is None:
+            return list(self._of_kind.get(members.kind, ())), self.case.is_complete(members.kind)
+        assert isinstance(members.list, FieldOf)
+        of = self.value(members.list.base, env)
+        found = self.field((members.list.owner, of, members.list.name)) if isinstance(of, str) else None
+        return ([str(x) for x in found], True) if isinstance(found, tuple) else ([], False)
+
+    def _inner(self, members: Members, env: Env, member: str) -> Env:
+        return (*env[: members.depth], *("",) * (members.depth - len(env)), member)
+
+    def _aggregate(self, node: Aggregate, env: Env) -> Value | None:
+        listed, whole = self.members(node.members, env)
+        if node.members.list is not None and not whole:
+            return None
+        sort = node.key.type.kind if node.key is not None else "number"
+        state = aggregate.start(node.kind)
+        for member in listed:
+            inner = self._inner(node.members, env, member)
+            holds = True if node.where is None else self.state(node.where, inner)
+            status = "sure" if holds else "out" if holds is False else "maybe"
+            state = aggregate.step(node.kind, sort, state, status, self._key(node, inner), member)
+        text = aggregate.finish(node.kind, sort, state, whole)
+        if text is None:
+            return None
+        return text if node.type.kind in ("entity", "text", "enum") else read(node.type.kind, text)
+
+    def _key(self, node: Aggregate, env: Env) -> str:
+        if node.key is None:
+            return "1"
+        value = self.value(node.key, env)
+        if value is None:
+            return "?"
+        if node.key.type.kind == "enum":
+            return f"{self._ranks[node.key.type.name][str(value)] + 1}:{value}"
+        return write(value)
+
+    # ------------------------------------------------------------ conditions
+
+    def state(self, cond: Cond, env: Env) -> bool | None:
+        """Whether a condition holds; None when it is not known."""
+        match cond:
+            case Label(_, _, _, operand):
+                return self.state(operand, env)
+            case Not(_, operand):
+                state = self.state(operand, env)
+                return None if state is None else not state
+            case All(_, operands):
+                return _every([self.state(o, env) for o in operands])
+            case Any(_, operands):
+                return _some([self.state(o, env) for o in operands])
+            case Test():
+                return self._test(cond, env)
+            case OneOf(_, term, options, opened):
+                value = self.value(term, env)
+                if value is None:
+                    return None
+                kind = options[0].type.kind if options else "text"
+                found = [self._same("eq", kind, options[0].type.name, value, o.value) for o in options]
+                return True if True in found else None if opened or None in found else False
+            case Holds(_, term):
+                value = self.value(term, env)
+                return value if isinstance(value, bool) else None
+            case Quantifier():
+                return self._quantifier(cond, env)
+            case Reads(_, reading, choice):
+                return self.readings[reading] == choice if reading in self.readings else None
+            case Always(_, value):
+                return value
+            case Open():
+                return None
+            case Recursive(_, definition, args):
+                return self._recursive(definition, args, env)
+
+    def _test(self, cond: Test, env: Env) -> bool | None:
+        left, right = self.value(cond.left, env), self.value(cond.right, env)
+        if left is None or right is None:
+            return None
+        kind = cond.left.type if cond.left.type.kind != "any" else cond.right.type
+        return self._same(cond.op, kind.kind, kind.name, left, right)
+
+    def _same(self, op: str, kind: str, name: str, left: Value, right: Value) -> bool | None:
+        if kind == "enum" and op in ("eq", "ne"):
+            same = left == right or (left, right) in self._deemed.get(name, ())
+            return same if op == "eq" else not same
+        if kind == "enum":
+            ranks = self._ranks[name]
+            return compare(op, "number", Fraction(ranks[str(left)]), Fraction(ranks[str(right)]))
+        return compare(op, kind, left, right)
+
+    def _quantifier(self, cond: Quantifier, env: Env) -> bool | None:
+        listed, whole = self.members(cond.members, env)
+        where = cond.where
+        if where is None:
+            return True if listed else False if whole else None
+        states = [self.state(where, self._inner(cond.members, env, m)) for m in listed]
+        if cond.kind == "exists":
+            found = _some(states)
+            return found if found is True or whole else None
+        found = _every(states)
+        return found if found is False or whole else None
+
+    def _recursive(self, definition: str, args: tuple[Term, ...], env: Env) -> bool | None:
+        """What is built up holds; what leads back to itself does not hold by that alone."""
+        given = [self.value(a, env) for a in args]
+        if any(g is None for g in given):
+            return None
+        key = (definition, tuple(str(g) for g in given))
+        if key in self._pending:
+            return False
+        self._pending.add(key)
+        try:
+            return self.state(self._bodies[definition], key[1])
+        finally:
+            self._pending.discard(key)
+
+
+def _every(states: list[bool | None]) -> bool | None:
+    return False if False in states else None if None in states else True
+
+
+def _some(states: list[bool | None]) -> bool | None:
+    return True if True in states else None if None in states else False
+
+
+def is_measured(value: Value | None) -> bool:
+    """Whether a value lies on a scale: a number, a date."""
+    return isinstance(value, _MEASURED)
