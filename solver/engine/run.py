@@ -12,19 +12,25 @@ from compiler.asp.names import quoted
 from compiler.asp.program import Program
 from compiler.cases.model import Case, Fact, FieldValue, Scalar
 from compiler.driver import program
-from compiler.rulebook.model import Benefit, GroupDecl, Rulebook
+from compiler.rulebook.model import Benefit, GroupDecl, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
+from compiler.rulebook.terms import Const, Var
 from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
 from solver.engine.context import Context
 
+_FOR_ALL = ("enums", "definition", "assertion", "together")
+_SLICES = 512  # programs remembered, one for each set of kinds that a case holds
 _CONTEST = Path(__file__).with_name("contest.lp")
 _DEFINED = """
 #defined is/2. #defined nth/3. #defined size/2. #defined complete/1. #defined complete/2. #defined field/3.
 #defined item/4. #defined items/3. #defined reading/2. #defined text/2. #defined nothing/1. #defined counts_as/3.
 #defined rank/3. #defined member/4. #defined length/3. #defined yes/2. #defined no/2. #defined tested/4.
-#defined value/3. #defined may/2. #defined called/3. #defined keyed/3. #defined part/6. #defined reached/4.
+#defined value/3. #defined may/2. #defined called/3.
+#defined earlier/2. #defined edge/3. #defined perhaps/3. #defined offset/3. #defined prior/3.
+#defined unseen/2. #defined unseen_count/2. #defined used/3. #defined allowed/3. #defined full/2.
+#defined nearly_full/2. #defined keyed/3. #defined part/6. #defined reached/4.
 """
 # What answers are made of; the rest never leaves the solver.
 _SHOWN = """
@@ -45,16 +51,19 @@ class Engine:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.program: Program = program(rulebook)
-        self._slices: dict[frozenset[str], tuple[str, bool]] = {}
+        self._slices: dict[tuple[frozenset[str], frozenset[str], str | None], tuple[str, bool]] = {}
+        self._shapes = {g.id: g.shape for g in rulebook.groups}
         self._texts = [(Function(name), String(text)) for name, text in self.program.texts]
         self._calendar = (
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
         )
 
-    def solve(self, case: Case, readings: dict[str, str]) -> Atoms:
-        """Decide a case under fixed readings (a reading that is left out is open)."""
+    def solve(self, case: Case, readings: dict[str, str], focus: str | None = None) -> Atoms:
+        """Decide a case under fixed readings (a reading that is left out is open).
+
+        ``focus``: a benefit's id; only that one is decided, and those it can meet."""
         control = Control(["--warn=none"])
-        text, contested = self._slice(Counter(f.kind for f in case.facts))
+        text, contested = self._slice(Counter(f.kind for f in case.facts), focus)
         control.add("base", [], text)
         self._facts(control, case, readings, contested)
         control.ground([("base", [])], context=Context(self._calendar))
@@ -65,25 +74,49 @@ class Engine:
                 break
         return atoms
 
-    def _slice(self, count: Counter[str]) -> tuple[str, bool]:
+    def _slice(self, count: Counter[str], focus: str | None) -> tuple[str, bool]:
         """The sections a case with so many objects of each kind can need, and whether claims can meet in it."""
         idle = frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
         kinds = frozenset(count)
-        found = self._slices.get(kinds | idle)
+        key = (kinds, idle, focus)
+        found = self._slices.get(key)
         if found is None:
-            sections = [
-                s
-                for s in self.program.sections
-                if (not s.kinds or kinds & set(s.kinds)) and not (s.sort == "nodup" and s.name in idle)
-            ]
-            contested = any(s.sort in ("nodup", "limit") for s in sections)
-            text = _DEFINED + _SHOWN + "\n".join(rule for s in sections for rule in s.rules)
-            if contested:
-                text += _CONTEST_SHOWN + _contest()
-                text += "\n" + "".join(_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds)
-            found = (text, contested)
-            self._slices[kinds | idle] = found
+            if len(self._slices) >= _SLICES:
+                self._slices.clear()
+            found = self._slices[key] = self._make_slice(kinds, idle, focus)
         return found
+
+    def _make_slice(self, kinds: frozenset[str], idle: frozenset[str], focus: str | None) -> tuple[str, bool]:
+        apart = self._apart(focus, idle) if focus is not None else frozenset()
+        left_out = {"nodup": idle | apart, "limit": apart}
+        sections = [
+            s
+            for s in self.program.sections
+            if (not s.kinds or kinds & set(s.kinds))
+            and not (s.sort not in _FOR_ALL and s.name in left_out.get(s.sort, apart))
+        ]
+        shapes = frozenset(
+            "limit" if s.sort == "limit" else self._shapes[s.name] for s in sections if s.sort in ("nodup", "limit")
+        )
+        text = _DEFINED + _SHOWN + "\n".join(rule for s in sections for rule in s.rules)
+        if shapes:
+            text += _CONTEST_SHOWN + _contest(shapes)
+            text += "\n" + "".join(_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds)
+        return text, bool(shapes)
+
+    def _apart(self, focus: str, idle: frozenset[str]) -> frozenset[str]:
+        """The ids of benefits, groups and limits that cannot matter to a benefit."""
+        ties = [(g.id, {m.benefit for m in g.members} - {PAID}) for g in self.rulebook.groups if g.id not in idle]
+        ties += [(x.id, {c.benefit for c in x.covers}) for x in self.rulebook.limits]
+        near, before = {focus}, 0
+        while len(near) > before:
+            before = len(near)
+            for _, members in ties:
+                if members & near:
+                    near |= members
+        beside = {id for id, members in ties if members & near}
+        everything = {b.id for b in self.rulebook.benefits} | {id for id, _ in ties}
+        return frozenset(everything - near - beside)
 
     def _facts(self, control: Control, case: Case, readings: dict[str, str], contested: bool) -> None:
         symbols: list[Symbol] = []
@@ -123,17 +156,38 @@ def _naming(benefit: Benefit) -> str:
 
 
 def _can_meet(group: GroupDecl, count: Counter[str]) -> bool:
-    """Whether a group can matter to a case: two claims in it, or one where earlier payments are looked back at."""
-    claims = sum(count[m.kind] for m in group.members)
-    if any(m.kind == PAID for m in group.members):
-        return claims >= 2
-    looks_back = group.shape in ("only_once", "ladder")
-    return claims >= 2 or (claims >= 1 and (looks_back or count[PAID] > 0))
+    """Whether a group can matter to a case: two claims that can meet in it, or one where history is looked back at."""
+    claims = sum(count[m.kind] for m in group.members if m.kind != PAID)
+    lists_records = any(m.kind == PAID for m in group.members)
+    if claims and (group.shape in ("only_once", "ladder") or (count[PAID] and not lists_records)):
+        return True
+    return any(
+        count[a.kind] >= (2 if a is b else 1) and count[b.kind] >= 1 and not _kept_apart(a, b)
+        for index, a in enumerate(group.members)
+        for b in group.members[index:]
+    )
 
 
-@lru_cache(maxsize=1)
-def _contest() -> str:
-    return _CONTEST.read_text(encoding="utf-8")
+def _kept_apart(a: MemberDecl, b: MemberDecl) -> bool:
+    """Whether two members' claims differ in a key whatever the case says: other words, or each its own object."""
+    for first, second in zip(a.keys, b.keys, strict=False):
+        if isinstance(first, Const) and isinstance(second, Const) and first.value != second.value:
+            return True
+        if a is b and isinstance(first, Var) and first.depth == 0:
+            return True
+    return False
+
+
+@lru_cache(maxsize=64)
+def _contest(shapes: frozenset[str]) -> str:
+    """The static rules for claims that meet in groups of these shapes (``limit``: that are counted)."""
+    parts = _CONTEST.read_text(encoding="utf-8").split("\n%@")
+    kept = [parts[0]]
+    for part in parts[1:]:
+        names, _, rules = part.partition("\n")
+        if not names.split() or shapes & set(names.split()):
+            kept.append(rules)
+    return "".join(kept)
 
 
 def _field(fact: Fact, value: FieldValue, id: Symbol) -> list[Symbol]:

@@ -24,13 +24,13 @@ def assess(rulebook: Rulebook, case: Case, explain: bool = False) -> Assessment:
 
     Raises :class:`~compiler.diagnostics.problem.Rejected` when the case contradicts an assertion of the policy.
     """
-    return Assessor(_engine(rulebook)).assess(case, explain)
+    return Assessor(engine_of(rulebook)).assess(case, explain)
 
 
 _ENGINES: dict[int, Engine] = {}
 
 
-def _engine(rulebook: Rulebook) -> Engine:
+def engine_of(rulebook: Rulebook) -> Engine:
     """One engine per rulebook object; a few are kept."""
     found = _ENGINES.get(id(rulebook))
     if found is None or found.rulebook is not rulebook:
@@ -46,11 +46,11 @@ class Assessor:
     def __init__(self, engine: Engine) -> None:
         self.engine, self.rulebook = engine, engine.rulebook
 
-    def assess(self, case: Case, explain: bool) -> Assessment:
-        """Solve once and tell everything."""
+    def assess(self, case: Case, explain: bool, focus: str | None = None) -> Assessment:
+        """Solve once and tell everything; with ``focus``, a benefit's id, only of that one and those it can meet."""
         readings = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
         readings |= dict(case.readings)
-        atoms = self.engine.solve(case, readings)
+        atoms = self.engine.solve(case, readings, focus)
         self._assertions(case, atoms)
         telling = Telling(self.rulebook, case, atoms, readings, explain)
         return Assessment(case.name, case.documents, case.on, case.known, telling.results())

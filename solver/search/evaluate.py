@@ -146,7 +146,8 @@ class Evaluator:
         found = self.field((members.list.owner, of, members.list.name)) if isinstance(of, str) else None
         return ([str(x) for x in found], True) if isinstance(found, tuple) else ([], False)
 
-    def _inner(self, members: Members, env: Env, member: str) -> Env:
+    def inner(self, members: Members, env: Env, member: str) -> Env:
+        """The scope in which a member is looked at."""
         return (*env[: members.depth], *("",) * (members.depth - len(env)), member)
 
     def _aggregate(self, node: Aggregate, env: Env) -> Value | None:
@@ -156,7 +157,7 @@ class Evaluator:
         sort = node.key.type.kind if node.key is not None else "number"
         state = aggregate.start(node.kind)
         for member in listed:
-            inner = self._inner(node.members, env, member)
+            inner = self.inner(node.members, env, member)
             holds = True if node.where is None else self.state(node.where, inner)
             status = "sure" if holds else "out" if holds is False else "maybe"
             state = aggregate.step(node.kind, sort, state, status, self._key(node, inner), member)
@@ -233,12 +234,16 @@ class Evaluator:
         where = cond.where
         if where is None:
             return True if listed else False if whole else None
-        states = [self.state(where, self._inner(cond.members, env, m)) for m in listed]
+        states = [self.state(where, self.inner(cond.members, env, m)) for m in listed]
         if cond.kind == "exists":
             found = _some(states)
             return found if found is True or whole else None
         found = _every(states)
         return found if found is False or whole else None
+
+    def body(self, definition: str) -> Cond:
+        """What a recursive definition says."""
+        return self._bodies[definition]
 
     def _recursive(self, definition: str, args: tuple[Term, ...], env: Env) -> bool | None:
         """What is built up holds; what leads back to itself does not hold by that alone."""
@@ -250,7 +255,7 @@ class Evaluator:
             return False
         self._pending.add(key)
         try:
-            return self.state(self._bodies[definition], key[1])
+            return self.state(self.body(definition), key[1])
         finally:
             self._pending.discard(key)
 

@@ -1,0 +1,439 @@
+"""What would have to change? The least changes after which a benefit is granted (or reaches a sum), or is lost.
+
+Routes are searched in the order of their cost. A case that is not as wanted is blamed on comparisons of which at least
+one must come out otherwise; each open field under them is set to each value at which something turns over, and the
+changed case is assessed. So every route has been assessed, none contains another, and within the landmark values
+(:mod:`solver.search.landmarks`) none is missed unless a limit was reached, which is said.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass as mutable
+from dataclasses import field
+from fractions import Fraction
+
+from compiler.cases.model import Case, Scalar
+from compiler.diagnostics.problem import Rejected
+from compiler.rulebook.model import Rulebook
+from compiler.rulebook.terms import All, Cond, Const, Open, Reads, Term, Test, bare
+from compiler.source.record import dataclass
+from solver.answers.model import Result
+from solver.questions.assess import Assessor, engine_of
+from solver.search.cells import (
+    CHOICE,
+    WHOLE,
+    apply,
+    cost,
+    current,
+    declared,
+    goes_forward,
+    is_open_to_change,
+)
+from solver.search.evaluate import Cell, Evaluator
+from solver.search.landmarks import Probe, mentions, probe, scale_of, values
+from solver.search.leaves import Instance, blame, instances, touched
+
+ROUTES, NODES, SECONDS = 5, 1500, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field set otherwise. ``before`` is None when the case does not state it. ``clause`` and ``quote``: the rule
+    it was changed for; ``text``: the comparison."""
+
+    cell: Cell
+    before: Scalar | None
+    after: Scalar
+    cost: int
+    document: str = ""
+    clause: str = ""
+    quote: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Changes that lead there together, and what comes out then."""
+
+    changes: tuple[Change, ...]
+    cost: int
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """What no allowed change gets past: ``kind`` is fixed (a field that cannot change), document, discretion, reading,
+    or rule; ``name`` what, ``text`` the comparison it stands in."""
+
+    kind: str
+    name: str
+    text: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The answer. ``now`` is the result as the case stands; ``limit`` is set when the search was cut off: nodes or
+    seconds."""
+
+    now: Result
+    lose: bool
+    want: Fraction | None
+    routes: tuple[Route, ...]
+    blockers: tuple[Blocker, ...]
+    tried: int
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long to look: number of routes, of cases assessed, and seconds."""
+
+    routes: int = ROUTES
+    nodes: int = NODES
+    seconds: float = SECONDS
+
+
+def whatif(
+    rulebook: Rulebook,
+    case: Case,
+    benefit: str,
+    object_: str,
+    want: Fraction | None = None,
+    lose: bool = False,
+    limits: Limits | None = None,
+) -> WhatIf:
+    """Find the least changes. ``benefit`` is its id; ``want`` the sum to be reached (yuan, in the benefit's form).
+
+    Raises :class:`KeyError` when the case has no such benefit and object.
+    """
+    return _Search(rulebook, case, benefit, object_, want, lose, limits or Limits()).run()
+
+
+Changes = dict[Cell, Scalar]
+
+
+@mutable(slots=True)
+class _Node:
+    changes: Changes
+    why: dict[Cell, Instance | None] = field(default_factory=dict)
+
+
+class _Search:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        case: Case,
+        benefit: str,
+        object_: str,
+        want: Fraction | None,
+        lose: bool,
+        limits: Limits,
+    ) -> None:
+        found = rulebook.benefit(benefit)
+        if found is None:
+            raise KeyError(benefit)
+        self.rulebook, self.case, self.benefit, self.object = rulebook, case, found, object_
+        self.want, self.lose, self.limits = want, lose, limits
+        self.assessor = Assessor(engine_of(rulebook))
+        self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
+        self.tried = 0
+        self.blockers: dict[str, Blocker] = {}
+
+    def run(self) -> WhatIf:
+        """Search from the case as it stands."""
+        now = self._assess({})
+        if now is None:
+            raise KeyError(self.object)
+        routes: list[Route] = []
+        limit = ""
+        started = time.monotonic()
+        count = 0
+        heap: list[tuple[int, int, int, _Node]] = [(0, 0, 0, _Node({}))]
+        visited: set[frozenset[tuple[Cell, Scalar]]] = set()
+        while heap and len(routes) < self.limits.routes:
+            price, rank, _, node = heapq.heappop(heap)
+            key = frozenset(node.changes.items())
+            if key in visited or any(self._contains(node.changes, r) for r in routes):
+                continue
+            visited.add(key)
+            if self.tried >= self.limits.nodes or time.monotonic() - started > self.limits.seconds:
+                limit = "nodes" if self.tried >= self.limits.nodes else "seconds"
+                break
+            result = now if not node.changes else self._assess(node.changes)
+            if result is None:
+                continue
+            if self._reached(result):
+                if node.changes:
+                    routes.append(self._route(node, result))
+                    continue
+                break
+            for more, dearer, further, instance in self._steps(node.changes, result):
+                cell = next(iter(more))
+                count += 1
+                following = _Node({**node.changes, **more}, {**node.why, cell: instance})
+                heapq.heappush(heap, (price + dearer, rank + further, count, following))
+        blockers = tuple(self.blockers.values()) if not routes and not limit else ()
+        return WhatIf(now, self.lose, self.want, tuple(routes), blockers, self.tried, limit)
+
+    # ------------------------------------------------------------ one state
+
+    def _assess(self, changes: Changes) -> Result | None:
+        """What the changed case gets; None when it contradicts an assertion."""
+        self.tried += 1
+        try:
+            found = self.assessor.assess(apply(self.rulebook, self.case, changes), explain=False, focus=self.benefit.id)
+        except Rejected:
+            return None
+        return next((r for r in found.results if (r.benefit_id, r.object) == (self.benefit.id, self.object)), None)
+
+    def _reached(self, result: Result) -> bool:
+        if self.lose:
+            return result.outcome in ("refused", "displaced")
+        if result.outcome != "granted":
+            return False
+        if self.want is None:
+            return True
+        return result.amount.low is not None and result.amount.low >= self.want
+
+    def _contains(self, changes: Changes, route: Route) -> bool:
+        """Whether these changes hold a whole route: the same values, or on a scale the same direction or further."""
+        return all(self._covers(changes, c) for c in route.changes)
+
+    def _covers(self, changes: Changes, change: Change) -> bool:
+        after = changes.get(change.cell)
+        if after is None or after == change.after:
+            return after is not None
+        order = self._order(change.cell)
+        if order is None or change.before is None:
+            return False
+        start, near, far = order(change.before), order(change.after), order(after)
+        return (near > start) == (far > start) and abs(far - start) > abs(near - start)
+
+    def _order(self, cell: Cell) -> _Order | None:
+        decl = declared(self.rulebook, cell)
+        if decl is None:
+            return None
+        enum = self.rulebook.enum(decl.type.name) if decl.type.kind == "enum" else None
+        if enum is not None:
+            return _Order(lambda v: enum.values.index(str(v))) if enum.ordered else None
+        scale = scale_of(decl.type, current(self.case, cell))
+        return _Order(scale.place) if scale is not None else None
+
+    def _route(self, node: _Node, result: Result) -> Route:
+        """The route with every change left out that turns out not to be needed."""
+        changes = dict(node.changes)
+        for cell in list(changes):
+            fewer = {c: v for c, v in changes.items() if c != cell}
+            found = self._assess(fewer) if fewer else None
+            if found is not None and self._reached(found):
+                changes, result = fewer, found
+        told = tuple(self._change(cell, value, node.why.get(cell)) for cell, value in sorted(changes.items(), key=_key))
+        return Route(told, sum(c.cost for c in told), result)
+
+    def _change(self, cell: Cell, value: Scalar, instance: Instance | None) -> Change:
+        text = instance.leaf.origin.text if instance is not None else ""
+        quotes = self.benefit.quotes
+        return Change(
+            cell,
+            current(self.case, cell),
+            value,
+            cost(self.rulebook, cell, current(self.case, cell)),
+            self.benefit.document,
+            self.benefit.clause,
+            quotes[0].text if quotes else "",
+            text,
+        )
+
+    # ------------------------------------------------------------ what to try next
+
+    def _steps(self, changes: Changes, result: Result) -> Iterator[tuple[Changes, int, int, Instance | None]]:
+        """Single changes that may help: what to set, its cost, how far it goes, and the comparison it is for."""
+        case = apply(self.rulebook, self.case, changes)
+        evaluator = Evaluator(self.rulebook, case, self.readings)
+        to_blame = self._blamed(result, evaluator)
+        reach = _Reach(self._instances(evaluator), evaluator)
+        cells: dict[Cell, Instance | None] = {}
+        for instance in to_blame:
+            for cell in sorted(touched(instance.leaf, instance.env, evaluator)):
+                cells.setdefault(cell, instance)
+        for cell in self._choices(result):
+            cells.setdefault(cell, None)
+        usable = [c for c in cells if self._usable(c) and c not in changes]
+        if not usable:
+            self._block(to_blame, evaluator, changes)
+        for cell in usable:
+            before = current(case, cell)
+            price = cost(self.rulebook, cell, before)
+            if cell[0] in (WHOLE, CHOICE):
+                if before is not True:
+                    yield {cell: True}, price, 1, cells[cell]
+                continue
+            found = values(
+                self.rulebook,
+                evaluator,
+                cell,
+                reach.probes(cell),
+                reach.mentions(cell),
+                self._middle(),
+            )
+            allowed = [v for v in found if v != before and goes_forward(self.rulebook, cell, before, v)]
+            order = self._order(cell)
+            if order is not None and before is not None:
+                start = order(before)
+                allowed.sort(key=lambda v: abs(order(v) - start))
+            for rank, value in enumerate(allowed):
+                yield {cell: value}, price, rank + 1, cells[cell]
+
+    def _usable(self, cell: Cell) -> bool:
+        return is_open_to_change(self.rulebook, self.case, cell)
+
+    def _middle(self) -> Scalar:
+        document = self.rulebook.document(self.benefit.document)
+        start = document.in_force if document is not None else None
+        return self.case.on or start or dt.date(2020, 1, 1)
+
+    def _blamed(self, result: Result, evaluator: Evaluator) -> tuple[Instance, ...]:
+        """Comparisons of which one has to come out otherwise."""
+        env = (self.object,)
+        condition = self.benefit.condition
+        if self.lose:
+            own = blame(condition, env, False, evaluator, self._usable)
+            return (*own, *self._around(evaluator))
+        found = blame(condition, env, True, evaluator, self._usable)
+        if found:
+            return found
+        amount = self._amount_instances(evaluator)
+        return (*amount, *self._around(evaluator))
+
+    def _amount_instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
+        env = (self.object,)
+        terms: list[Term] = [t for t in (self.benefit.amount, *(c.amount for c in self.benefit.caps)) if t is not None]
+        found = [i for t in terms for i in instances(t, env, evaluator)]
+        if self.benefit.amount is not None and self.want is not None:
+            found.append(Instance(self._wanted(self.benefit.amount), env))
+        return tuple(found)
+
+    def _wanted(self, amount: Term) -> Test:
+        assert self.want is not None
+        return Test("want", "ge", amount, Const(self.want, amount.type, str(self.want)), "", "sign")
+
+    def _around(self, evaluator: Evaluator) -> tuple[Instance, ...]:
+        """What decides about the other claims that this one may have to give way to."""
+        parts: dict[tuple[Cond | Term, str], None] = {}
+        rivals: set[str] = set()
+        objects: dict[str, list[str]] = {}
+        for fact in evaluator.case.facts:
+            objects.setdefault(fact.kind, []).append(fact.id)
+        for group in self.rulebook.groups:
+            if not any(m.benefit == self.benefit.id for m in group.members):
+                continue
+            for member in group.members:
+                own = [p for p in (member.condition, member.unit, *member.keys) if p is not None]
+                parts |= {(p, o): None for o in objects.get(member.kind, ()) for p in own}
+                rivals.add(member.benefit)
+        for limit in self.rulebook.limits:
+            if any(c.benefit == self.benefit.id for c in limit.covers):
+                rivals |= {c.benefit for c in limit.covers}
+        for id in sorted(rivals):
+            other = self.rulebook.benefit(id)
+            for object_ in objects.get(other.kind, ()) if other is not None else ():
+                if other is not None and (id, object_) != (self.benefit.id, self.object):
+                    own = [p for p in (other.condition, other.amount, other.decides) if p is not None]
+                    parts |= {(p, object_): None for p in own}
+        found = [i for part, object_ in parts for i in instances(part, (object_,), evaluator)]
+        return tuple(dict.fromkeys(found))
+
+    def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
+        env = (self.object,)
+        own = tuple(instances(self.benefit.condition, env, evaluator))
+        return tuple(dict.fromkeys((*own, *self._amount_instances(evaluator), *self._around(evaluator))))
+
+    def _choices(self, result: Result) -> list[Cell]:
+        """Choosing this benefit, where the claimant may choose; saying that a history is whole, where that is asked."""
+        found: list[Cell] = []
+        for reason in result.because:
+            if reason.kind == "contest" and reason.about == "claimants_choice" and not self.lose:
+                found.append((CHOICE, self.benefit.id, self.object))
+            if reason.kind == "incomplete":
+                found.append((WHOLE, reason.about, ""))
+        return found
+
+    # ------------------------------------------------------------ what is in the way
+
+    def _block(self, blamed: tuple[Instance, ...], evaluator: Evaluator, changes: Changes) -> None:
+        """Note what stands in the way where no field may be changed: every part of the conditions without a way out."""
+        parts = [] if self.lose else _conjuncts(self.benefit.condition)
+        dead = [blame(p, (self.object,), True, evaluator, self._usable) for p in parts]
+        stuck = [d for d in dead if d and not any(self._usable(c) for i in d for c in self._cells(i, evaluator))]
+        for instance in dict.fromkeys(i for part in (*stuck, blamed) for i in part):
+            self._note(instance, evaluator, changes)
+        if not blamed:
+            result = self._assess(changes)
+            for reason in result.because if result is not None else ():
+                name = reason.name if reason.kind in ("reading", "displaced_by") else reason.about or reason.name
+                self._say(Blocker(reason.kind, name, reason.text, self.benefit.clause))
+
+    @staticmethod
+    def _cells(instance: Instance, evaluator: Evaluator) -> list[Cell]:
+        return sorted(c for c in touched(instance.leaf, instance.env, evaluator) if c[0] != WHOLE)
+
+    def _note(self, instance: Instance, evaluator: Evaluator, changes: Changes) -> None:
+        leaf, text = instance.leaf, instance.leaf.origin.text
+        if isinstance(leaf, Open | Reads):
+            kind, name = (leaf.reason, leaf.about) if isinstance(leaf, Open) else ("reading", leaf.reading)
+            self._say(Blocker(kind, name, text, self.benefit.clause))
+            return
+        cells = self._cells(instance, evaluator)
+        for cell in cells:
+            if cell not in changes and not self._usable(cell):
+                self._say(Blocker("fixed", f"{cell[0]}/{cell[1]}.{cell[2]}", text, self.benefit.clause))
+        if not cells:
+            self._say(Blocker("rule", text, text, self.benefit.clause))
+
+    def _say(self, blocker: Blocker) -> None:
+        self.blockers.setdefault(blocker.name, blocker)
+
+
+def _conjuncts(cond: Cond) -> list[Cond]:
+    """The parts of a condition that must all hold."""
+    inner = bare(cond)
+    return [p for o in inner.operands for p in _conjuncts(o)] if isinstance(inner, All) else [cond]
+
+
+class _Reach:
+    """The comparisons of one state, by the cells they look at."""
+
+    def __init__(self, found: tuple[Instance, ...], evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._by_cell: dict[Cell, list[Instance]] = {}
+        for instance in found:
+            for cell in touched(instance.leaf, instance.env, evaluator):
+                self._by_cell.setdefault(cell, []).append(instance)
+
+    def probes(self, cell: Cell) -> list[Probe]:
+        """What the comparisons that look at the cell come to."""
+        return [probe(i, self._evaluator) for i in self._by_cell.get(cell, ())]
+
+    def mentions(self, cell: Cell) -> list[Scalar]:
+        """The constants that the cell is held against."""
+        return mentions(self._by_cell.get(cell, ()))
+
+
+class _Order:
+    """The place of a value in its row."""
+
+    def __init__(self, place: object) -> None:
+        self._place = place
+
+    def __call__(self, value: Scalar) -> int:
+        assert callable(self._place)
+        return int(self._place(value))
+
+
+def _key(item: tuple[Cell, Scalar]) -> Cell:
+    return item[0]

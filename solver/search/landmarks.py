@@ -1,0 +1,176 @@
+"""The values of a field at which something turns over: each threshold, and the last value on its other side.
+
+A threshold is found, not read off: the comparison is evaluated as the field moves, and where it comes out differently
+the place is narrowed down to a single step (a day, a fen, a whole). So a threshold that follows from several values
+(an age on a date, the fee whose 60 % meets a cap) is found like one that stands in the text. Between two probes that
+agree a comparison is taken to be steady; probes lie at every power of two around the value and at every other
+threshold of the field.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from compiler.cases.model import Scalar
+from compiler.rulebook.model import Rulebook
+from compiler.rulebook.terms import Apply, Const, OneOf, Period, Test, Type
+from compiler.source.record import dataclass
+from solver.arithmetic.operations import compare
+from solver.arithmetic.values import Interval
+from solver.search.cells import another, declared
+from solver.search.evaluate import Cell, Evaluator
+from solver.search.leaves import Instance
+
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+LARGEST = 10**9
+_MONTHS = 1200
+
+Probe = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the values of a type lie in a row: ``at`` gives the one at a place, ``place`` the place of one."""
+
+    last: int
+    at: Callable[[int], Scalar]
+    place: Callable[[Scalar], int]
+
+
+def scale_of(kind: Type, like: Scalar | None) -> Scale | None:
+    """The scale of a measured type; None where values have no order of their own or are few."""
+    if kind.kind == "date":
+        first = FIRST_DAY.toordinal()
+        return Scale(
+            LAST_DAY.toordinal() - first,
+            lambda i: dt.date.fromordinal(first + i),
+            lambda v: v.toordinal() - first if isinstance(v, dt.date) else 0,
+        )
+    if kind.kind in ("money", "number"):
+        parts = 100 if kind.kind == "money" else 1 if kind.name == "integer" else 10_000
+        return Scale(
+            LARGEST * parts,
+            lambda i: Fraction(i, parts),
+            lambda v: int(v * parts) if isinstance(v, Fraction) else 0,
+        )
+    if kind.kind == "period":
+        unit = like.unit if isinstance(like, Period) else "months"
+        return Scale(_MONTHS, lambda i: Period(i, unit), lambda v: v.count if isinstance(v, Period) else 0)
+    return None
+
+
+def values(
+    rulebook: Rulebook,
+    evaluator: Evaluator,
+    cell: Cell,
+    probes: Sequence[Probe],
+    mentioned: Iterable[Scalar],
+    middle: Scalar | None,
+) -> list[Scalar]:
+    """The values worth trying for a cell, in their order: all of a small set, the landmarks of a scale.
+
+    ``probes`` evaluate what the cell may matter to; ``mentioned`` are values the rules compare it with; ``middle`` is
+    where the search on a scale starts when the cell has no value.
+    """
+    field = declared(rulebook, cell)
+    if field is None:
+        kind = Type("date") if cell[2] == "日期" else Type("money", unit="元") if cell[2] == "金额" else Type("text")
+    else:
+        kind = field.type
+    if kind.kind == "boolean":
+        return [True, False]
+    enum = rulebook.enum(kind.name) if kind.kind == "enum" else None
+    if enum is not None:
+        return list(enum.values)
+    if kind.kind == "entity":
+        return [*(f.id for f in evaluator.case.facts if f.kind == kind.name), another(evaluator.case, kind.name)]
+    now = evaluator.field(cell)
+    scale = scale_of(kind, now if not isinstance(now, tuple) else None)
+    if scale is None:
+        words = {v for v in mentioned if isinstance(v, str)} | ({now} if isinstance(now, str) else set())
+        return [*sorted(words)]
+    start = now if now is not None and not isinstance(now, tuple) else middle
+    return _on_scale(evaluator, cell, scale, probes, mentioned, start)
+
+
+def _on_scale(
+    evaluator: Evaluator,
+    cell: Cell,
+    scale: Scale,
+    probes: Sequence[Probe],
+    mentioned: Iterable[Scalar],
+    start: Scalar | None,
+) -> list[Scalar]:
+    before = evaluator.changed.get(cell)
+    had = cell in evaluator.changed
+    points = _points(scale, start, mentioned)
+    found: set[int] = set()
+
+    def seen(probe: Probe, i: int) -> object:
+        evaluator.changed[cell] = scale.at(i)
+        return probe()
+
+    def narrow(probe: Probe, low: int, left: object, high: int, right: object) -> None:
+        if left == right:
+            return
+        if high - low == 1:
+            found.update((low, high))
+            return
+        half = (low + high) // 2
+        state = seen(probe, half)
+        narrow(probe, low, left, half, state)
+        narrow(probe, half, state, high, right)
+
+    try:
+        for probe in probes:
+            for (low, left), (high, right) in pairwise([(i, seen(probe, i)) for i in points]):
+                narrow(probe, low, left, high, right)
+    finally:
+        if had and before is not None:
+            evaluator.changed[cell] = before
+        else:
+            evaluator.changed.pop(cell, None)
+    return [scale.at(i) for i in sorted(found)]
+
+
+def _points(scale: Scale, start: Scalar | None, mentioned: Iterable[Scalar]) -> list[int]:
+    centres = [scale.place(v) for v in (*mentioned, *(() if start is None else (start,))) if not isinstance(v, str)]
+    points = {0, scale.last}
+    for centre in centres:
+        points |= {centre - 1, centre, centre + 1}
+    middle = scale.place(start) if start is not None else scale.last // 2
+    step = 1
+    while step < scale.last:
+        points |= {middle - step, middle + step}
+        step *= 2
+    return sorted(p for p in points if 0 <= p <= scale.last)
+
+
+def probe(instance: Instance, evaluator: Evaluator) -> Probe:
+    """What a comparison comes to, as a function of the evaluator's present state."""
+    leaf, env = instance.leaf, instance.env
+    if isinstance(leaf, Apply):
+
+        def bound() -> object:
+            a, b = (evaluator.value(x, env) for x in leaf.args[:2])
+            if isinstance(a, Fraction | Interval) and isinstance(b, Fraction | Interval):
+                return compare("lt", "money", a, b)
+            return None
+
+        return bound
+    return lambda: evaluator.state(leaf, env)
+
+
+def mentions(instances: Iterable[Instance]) -> list[Scalar]:
+    """The constants in comparisons."""
+    found: list[Scalar] = []
+    for i in instances:
+        leaf = i.leaf
+        if isinstance(leaf, Test):
+            found += [t.value for t in (leaf.left, leaf.right) if isinstance(t, Const)]
+        elif isinstance(leaf, OneOf):
+            found += [o.value for o in leaf.options]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,178 @@
+"""Which single comparisons a rule rests on in one case, and which of them keep it from holding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from compiler.rulebook.terms import (
+    Aggregate,
+    All,
+    Always,
+    Any,
+    Apply,
+    Choose,
+    Cond,
+    FieldOf,
+    Holds,
+    Label,
+    Marginal,
+    Named,
+    Not,
+    OneOf,
+    Open,
+    Quantifier,
+    Reads,
+    Recursive,
+    Series,
+    Term,
+    Test,
+    walk,
+)
+from compiler.source.record import dataclass
+from solver.search.cells import WHOLE
+from solver.search.evaluate import Cell, Env, Evaluator
+
+Leaf = Test | OneOf | Holds | Apply | Quantifier | Open | Reads | Always
+_BOUNDS = ("cap", "floor", "minimum", "maximum")
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A comparison for certain objects, or what nobody here can decide: a document, discretion, a reading.
+
+    An :class:`Apply` stands for the point at which its bound takes hold."""
+
+    leaf: Leaf
+    env: Env
+
+
+def instances(node: Cond | Term, env: Env, evaluator: Evaluator) -> Iterator[Instance]:
+    """Every comparison under a condition or term, for every member that its quantifiers run over."""
+    yield from _under(node, env, evaluator, set())
+
+
+def _under(node: object, env: Env, ev: Evaluator, seen: set[tuple[str, Env]]) -> Iterator[Instance]:
+    match node:
+        case Label(_, _, _, operand) | Not(_, operand):
+            yield from _under(operand, env, ev, seen)
+        case All(_, operands) | Any(_, operands):
+            for part in operands:
+                yield from _under(part, env, ev, seen)
+        case Test(_, _, left, right):
+            yield Instance(node, env)
+            yield from _under(left, env, ev, seen)
+            yield from _under(right, env, ev, seen)
+        case OneOf(_, term) | Holds(_, term):
+            yield Instance(node, env)
+            yield from _under(term, env, ev, seen)
+        case Quantifier(_, _, members, where):
+            for member in ev.members(members, env)[0]:
+                yield from _under(where, ev.inner(members, env, member), ev, seen)
+        case Aggregate(_, _, members, where, key):
+            for member in ev.members(members, env)[0]:
+                inner = ev.inner(members, env, member)
+                yield from _under(where, inner, ev, seen)
+                yield from _under(key, inner, ev, seen)
+        case Recursive(_, definition, args):
+            given = tuple(str(ev.value(a, env) or "") for a in args)
+            if (definition, given) not in seen and all(given):
+                seen.add((definition, given))
+                yield from _under(ev.body(definition), given, ev, seen)
+        case Apply(_, op, args):
+            if op in _BOUNDS:
+                yield Instance(node, env)
+            for arg in args:
+                yield from _under(arg, env, ev, seen)
+        case Choose(_, cases, otherwise):
+            for cond, term in cases:
+                yield from _under(cond, env, ev, seen)
+                yield from _under(term, env, ev, seen)
+            yield from _under(otherwise, env, ev, seen)
+        case Named(_, _, body):
+            yield from _under(body, env, ev, seen)
+        case Marginal(_, subject):
+            yield from _under(subject, env, ev, seen)
+        case Series(_, _, day, values):
+            yield from _under(day, env, ev, seen)
+            for _, term in values:
+                yield from _under(term, env, ev, seen)
+        case FieldOf(base):
+            yield from _under(base, env, ev, seen)
+        case _:
+            return
+
+
+def touched(node: Cond | Term, env: Env, evaluator: Evaluator) -> frozenset[Cell]:
+    """The cells that the state or value of a node was read from, with the histories it looked through."""
+    before, evaluator.read = evaluator.read, set()
+    try:
+        if isinstance(node, Cond):
+            evaluator.state(node, env)
+        else:
+            evaluator.value(node, env)
+        found = set(evaluator.read)
+    finally:
+        evaluator.read = before | evaluator.read
+    for part in walk(node):
+        if isinstance(part, Aggregate | Quantifier) and part.members.list is None:
+            found.add((WHOLE, part.members.kind, ""))
+    return frozenset(found)
+
+
+def blame(
+    cond: Cond, env: Env, wanted: bool, evaluator: Evaluator, usable: Callable[[Cell], bool]
+) -> tuple[Instance, ...]:
+    """Comparisons of which at least one has to come out otherwise before the condition is as wanted; none when it is.
+
+    Where several parts stand in the way, the one with the fewest ways out is named: whatever is done, it must be done
+    there too, so nothing is lost by looking there first.
+    """
+    return _blame(cond, env, wanted, evaluator, usable, set())
+
+
+def _blame(
+    cond: Cond,
+    env: Env,
+    wanted: bool,
+    ev: Evaluator,
+    usable: Callable[[Cell], bool],
+    seen: set[tuple[str, Env]],
+) -> tuple[Instance, ...]:
+    if ev.state(cond, env) is wanted:
+        return ()
+
+    def under(parts: list[tuple[Cond, Env]], every: bool) -> tuple[Instance, ...]:
+        found = [_blame(c, e, wanted, ev, usable, seen) for c, e in parts if ev.state(c, e) is not wanted]
+        if not every:
+            return tuple(dict.fromkeys(i for part in found for i in part))
+        return min(found, key=lambda part: _ways(part, ev, usable), default=())
+
+    match cond:
+        case Label(_, _, _, operand):
+            return _blame(operand, env, wanted, ev, usable, seen)
+        case Not(_, operand):
+            return _blame(operand, env, not wanted, ev, usable, seen)
+        case All(_, operands) | Any(_, operands):
+            return under([(o, env) for o in operands], isinstance(cond, All) is wanted)
+        case Quantifier(_, kind, members, where):
+            listed, whole = ev.members(members, env)
+            own = Instance(cond, env)
+            if where is None:
+                return (own,)
+            parts = [(where, ev.inner(members, env, m)) for m in listed]
+            if (kind == "exists") is wanted:
+                return (*under(parts, False), own)
+            return under(parts, True) or (() if whole else (own,))
+        case Recursive(_, definition, args):
+            given = tuple(str(ev.value(a, env) or "") for a in args)
+            if (definition, given) in seen:
+                return ()
+            if not all(given):
+                return tuple(i for a in args for i in _under(a, env, ev, set()))
+            return _blame(ev.body(definition), given, wanted, ev, usable, seen | {(definition, given)})
+        case _:
+            return (Instance(cond, env),)
+
+
+def _ways(part: tuple[Instance, ...], ev: Evaluator, usable: Callable[[Cell], bool]) -> int:
+    return len({c for i in part for c in touched(i.leaf, i.env, ev) if usable(c)})
