@@ -66,7 +66,8 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """What no allowed change gets past: ``kind`` is fixed (a field that cannot change), document, discretion, reading,
+    """What no allowed change gets past: ``kind`` is fixed (a field that cannot change), forward (one that would have to
+    go back), document, discretion, reading,
     or rule; ``name`` what, ``text`` the comparison it stands in."""
 
     kind: str
@@ -236,7 +237,7 @@ class _Search:
         return Route(told, sum(c.cost for c in told), result)
 
     def _change(self, cell: Cell, value: Scalar, instance: Instance | None) -> Change:
-        text = instance.leaf.origin.text if instance is not None else ""
+        text = _text(instance)
         quotes = self.benefit.quotes
         return Change(
             cell,
@@ -282,6 +283,8 @@ class _Search:
                 self._middle(),
             )
             allowed = [v for v in found if v != before and goes_forward(self.rulebook, cell, before, v)]
+            if not allowed and len(found) > 1:
+                self._say(Blocker("forward", f"{cell[0]}/{cell[1]}.{cell[2]}", _text(cells[cell]), self.benefit.clause))
             order = self._order(cell)
             if order is not None and before is not None:
                 start = order(before)
@@ -389,14 +392,23 @@ class _Search:
             self._say(Blocker(kind, name, text, self.benefit.clause))
             return
         cells = self._cells(instance, evaluator)
-        for cell in cells:
+        told = [c for c in cells if not self._is_reference(c)] or cells
+        for cell in told:
             if cell not in changes and not self._usable(cell):
                 self._say(Blocker("fixed", f"{cell[0]}/{cell[1]}.{cell[2]}", text, self.benefit.clause))
         if not cells:
             self._say(Blocker("rule", text, text, self.benefit.clause))
 
+    def _is_reference(self, cell: Cell) -> bool:
+        field = declared(self.rulebook, cell)
+        return field is not None and field.type.kind == "entity"
+
     def _say(self, blocker: Blocker) -> None:
         self.blockers.setdefault(blocker.name, blocker)
+
+
+def _text(instance: Instance | None) -> str:
+    return instance.leaf.origin.text if instance is not None else ""
 
 
 def _conjuncts(cond: Cond) -> list[Cond]:

@@ -47,6 +47,15 @@ def open_cases(paths: Sequence[str], settings: Settings) -> tuple[Opened, ...]:
     return tuple(found)
 
 
+def open_one(path: str, settings: Settings) -> Opened:
+    """The one case asked about; raises Rejected when the file holds several and none was named."""
+    opened = open_cases((path,), settings)
+    if len(opened) > 1:
+        names = "、".join(one.case.name for one in opened)
+        raise Rejected((problem("TL0706", found=path, choices=names),))
+    return opened[0]
+
+
 def decide(opened: Sequence[Opened], explain: bool = False) -> list[Assessment]:
     """The answer to each case, in order; raises Rejected with the problems of all cases that cannot be decided."""
     from solver.questions.assess import assess

@@ -50,16 +50,13 @@ def build(words: Words) -> click.Command:
 def answer(path: str, benefit: str | None, settings: Settings) -> int:
     """Print the reasons for one benefit of a case, or for all; 0."""
     from tiaoli.commands.answers import print_json
-    from tiaoli.commands.cases import decide, open_cases
+    from tiaoli.commands.cases import decide, open_one
 
-    opened = open_cases((path,), settings)
-    if len(opened) > 1:
-        names = "、".join(one.case.name for one in opened)
-        raise Rejected((problem("TL0706", found=path, choices=names),))
-    (assessment,) = decide(opened, explain=True)
+    opened = open_one(path, settings)
+    (assessment,) = decide((opened,), explain=True)
     wanted = chosen(assessment, benefit)
     if settings.json:
-        print_json([replace(assessment, results=wanted)], [opened[0].rulebook], settings)
+        print_json([replace(assessment, results=wanted)], [opened.rulebook], settings)
         return 0
     from tiaoli.screen.console import make_console
     from tiaoli.screen.explain import show_explanation

@@ -11,7 +11,7 @@ from compiler.source.text import width
 from tiaoli.screen.wrapping import pad, wrapped
 from tiaoli.words import Words
 
-VERBS = ("assess", "explain", "show", "test", "check", "sentences", "list", "new", "fmt", "asp")
+VERBS = ("assess", "explain", "whatif", "show", "test", "check", "sentences", "list", "new", "fmt", "asp")
 _HELP = {"help_option_names": ["-h", "--help"]}
 _COLUMNS = 80
 

@@ -56,6 +56,26 @@ def reading(value: str) -> tuple[str, str]:
     return name.strip(), choice.strip()
 
 
+def count(value: str) -> int:
+    """Takes a whole number from 1; raises Rejected (TL0711)."""
+    if isinstance(value, int):
+        return value
+    if not value.isdecimal() or not 1 <= int(value) <= 1_000_000:
+        raise Rejected((problem("TL0711", found=value),))
+    return int(value)
+
+
+def seconds(value: str) -> float:
+    """Takes a time in seconds, above 0; raises Rejected (TL0711)."""
+    try:
+        found = float(value)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= 86_400:
+        raise Rejected((problem("TL0711", found=value),))
+    return found
+
+
 def screen(words: Words, json: bool = True) -> list[click.Parameter]:
     """Language, colour and (where the verb has it) JSON."""
     options: list[click.Parameter] = [

@@ -1,0 +1,94 @@
+"""``tiaoli whatif CASE BENEFIT``: what is the least that would have to change?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+import click
+
+from compiler.cases.values import Unreadable, read_money
+from compiler.diagnostics.problem import Rejected, problem
+from solver.answers.model import Result
+from tiaoli.commands import options
+from tiaoli.commands.frame import Verb
+from tiaoli.commands.options import Settings
+from tiaoli.words import Words
+
+
+def build(words: Words) -> click.Command:
+    """The verb."""
+
+    def run(
+        subject: str,
+        benefit: str,
+        want: Fraction | None,
+        lose: bool,
+        routes: int,
+        seconds: float,
+        policy: str | None,
+        case: str | None,
+        readings: tuple[tuple[str, str], ...],
+        known: dt.date | None,
+        library: str | None,
+        json: bool,
+        lang: str | None,
+        plain: bool,
+    ) -> int:
+        settings = Settings(words, json, not plain, library, policy, case, readings, known)
+        return answer(subject, benefit, want, lose, routes, seconds, settings)
+
+    params = [
+        options.argument("subject", "CASE"),
+        options.argument("benefit", "BENEFIT"),
+        click.Option(["--want"], type=_sum, metavar="AMOUNT", help=words.say("help.option_want")),
+        click.Option(["--lose"], is_flag=True, help=words.say("help.option_lose")),
+        click.Option(["--routes"], type=options.count, default=5, metavar="N", help=words.say("help.option_routes")),
+        click.Option(
+            ["--seconds"], type=options.seconds, default=10.0, metavar="N", help=words.say("help.option_seconds")
+        ),
+        *options.asking(words),
+    ]
+    return Verb("whatif", words, run, params, (("CASE", "argument_case"), ("BENEFIT", "argument_benefit_one")))
+
+
+def answer(
+    path: str, benefit: str, want: Fraction | None, lose: bool, routes: int, seconds: float, settings: Settings
+) -> int:
+    """Print the least changes; 0 also when there are none, for that is an answer too."""
+    from solver.questions.whatif import Limits, whatif
+    from tiaoli.commands.answers import receipt
+    from tiaoli.commands.cases import decide, open_one
+    from tiaoli.commands.explain import chosen
+
+    opened = open_one(path, settings)
+    (assessment,) = decide((opened,))
+    found = [
+        whatif(opened.rulebook, opened.case, r.benefit_id, r.object, want, lose, Limits(routes=routes, seconds=seconds))
+        for r in _askable(chosen(assessment, benefit), lose)
+    ]
+    if settings.json:
+        from tiaoli.report.json import write
+        from tiaoli.report.whatif import report
+
+        click.echo(write(report(found, assessment, receipt((opened.rulebook,)), settings.words)), nl=False)
+        return 0
+    from tiaoli.screen.console import make_console
+    from tiaoli.screen.whatif import show_whatif
+
+    show_whatif(make_console(settings.color), assessment, found, opened.rulebook, settings.words)
+    return 0
+
+
+def _askable(results: tuple[Result, ...], lose: bool) -> tuple[Result, ...]:
+    """Where a benefit has several objects, those of which the question can be asked; all when it is none of them."""
+    wanted = tuple(r for r in results if (r.outcome == "granted") == lose)
+    return wanted or results
+
+
+def _sum(value: str) -> Fraction:
+    """Takes a sum of money; raises Rejected (TL0711)."""
+    try:
+        return read_money(value)[0]
+    except Unreadable:
+        raise Rejected((problem("TL0711", found=value),)) from None
