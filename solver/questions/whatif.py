@@ -8,7 +8,6 @@ changed case is assessed. So every route has been assessed, none contains anothe
 
 from __future__ import annotations
 
-import datetime as dt
 import heapq
 import time
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from compiler.rulebook.terms import All, Cond, Const, Open, Reads, Term, Test, b
 from compiler.source.record import dataclass
 from solver.answers.model import Result
 from solver.questions.assess import Assessor, engine_of
+from solver.search.around import around
 from solver.search.cells import (
     CHOICE,
     WHOLE,
@@ -34,7 +34,7 @@ from solver.search.cells import (
     is_open_to_change,
 )
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.landmarks import Probe, mentions, probe, scale_of, values
+from solver.search.landmarks import Reach, middle_of, scale_of, values
 from solver.search.leaves import Instance, blame, instances, touched
 
 ROUTES, NODES, SECONDS = 5, 1500, 10.0
@@ -257,7 +257,7 @@ class _Search:
         case = apply(self.rulebook, self.case, changes)
         evaluator = Evaluator(self.rulebook, case, self.readings)
         to_blame = self._blamed(result, evaluator)
-        reach = _Reach(self._instances(evaluator), evaluator)
+        reach = Reach(self._instances(evaluator), evaluator)
         cells: dict[Cell, Instance | None] = {}
         for instance in to_blame:
             for cell in sorted(touched(instance.leaf, instance.env, evaluator)):
@@ -280,7 +280,7 @@ class _Search:
                 cell,
                 reach.probes(cell),
                 reach.mentions(cell),
-                self._middle(),
+                middle_of(self.rulebook, self.case),
             )
             allowed = [v for v in found if v != before and goes_forward(self.rulebook, cell, before, v)]
             if not allowed and len(found) > 1:
@@ -295,23 +295,18 @@ class _Search:
     def _usable(self, cell: Cell) -> bool:
         return is_open_to_change(self.rulebook, self.case, cell)
 
-    def _middle(self) -> Scalar:
-        document = self.rulebook.document(self.benefit.document)
-        start = document.in_force if document is not None else None
-        return self.case.on or start or dt.date(2020, 1, 1)
-
     def _blamed(self, result: Result, evaluator: Evaluator) -> tuple[Instance, ...]:
         """Comparisons of which one has to come out otherwise."""
         env = (self.object,)
         condition = self.benefit.condition
         if self.lose:
             own = blame(condition, env, False, evaluator, self._usable)
-            return (*own, *self._around(evaluator))
+            return (*own, *around(self.rulebook, evaluator, self.benefit, self.object))
         found = blame(condition, env, True, evaluator, self._usable)
         if found:
             return found
         amount = self._amount_instances(evaluator)
-        return (*amount, *self._around(evaluator))
+        return (*amount, *around(self.rulebook, evaluator, self.benefit, self.object))
 
     def _amount_instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         env = (self.object,)
@@ -325,36 +320,14 @@ class _Search:
         assert self.want is not None
         return Test("want", "ge", amount, Const(self.want, amount.type, str(self.want)), "", "sign")
 
-    def _around(self, evaluator: Evaluator) -> tuple[Instance, ...]:
-        """What decides about the other claims that this one may have to give way to."""
-        parts: dict[tuple[Cond | Term, str], None] = {}
-        rivals: set[str] = set()
-        objects: dict[str, list[str]] = {}
-        for fact in evaluator.case.facts:
-            objects.setdefault(fact.kind, []).append(fact.id)
-        for group in self.rulebook.groups:
-            if not any(m.benefit == self.benefit.id for m in group.members):
-                continue
-            for member in group.members:
-                own = [p for p in (member.condition, member.unit, *member.keys) if p is not None]
-                parts |= {(p, o): None for o in objects.get(member.kind, ()) for p in own}
-                rivals.add(member.benefit)
-        for limit in self.rulebook.limits:
-            if any(c.benefit == self.benefit.id for c in limit.covers):
-                rivals |= {c.benefit for c in limit.covers}
-        for id in sorted(rivals):
-            other = self.rulebook.benefit(id)
-            for object_ in objects.get(other.kind, ()) if other is not None else ():
-                if other is not None and (id, object_) != (self.benefit.id, self.object):
-                    own = [p for p in (other.condition, other.amount, other.decides) if p is not None]
-                    parts |= {(p, object_): None for p in own}
-        found = [i for part, object_ in parts for i in instances(part, (object_,), evaluator)]
-        return tuple(dict.fromkeys(found))
-
     def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         env = (self.object,)
         own = tuple(instances(self.benefit.condition, env, evaluator))
-        return tuple(dict.fromkeys((*own, *self._amount_instances(evaluator), *self._around(evaluator))))
+        return tuple(
+            dict.fromkeys(
+                (*own, *self._amount_instances(evaluator), *around(self.rulebook, evaluator, self.benefit, self.object))
+            )
+        )
 
     def _choices(self, result: Result) -> list[Cell]:
         """Choosing this benefit, where the claimant may choose; saying that a history is whole, where that is asked."""
@@ -415,25 +388,6 @@ def _conjuncts(cond: Cond) -> list[Cond]:
     """The parts of a condition that must all hold."""
     inner = bare(cond)
     return [p for o in inner.operands for p in _conjuncts(o)] if isinstance(inner, All) else [cond]
-
-
-class _Reach:
-    """The comparisons of one state, by the cells they look at."""
-
-    def __init__(self, found: tuple[Instance, ...], evaluator: Evaluator) -> None:
-        self._evaluator = evaluator
-        self._by_cell: dict[Cell, list[Instance]] = {}
-        for instance in found:
-            for cell in touched(instance.leaf, instance.env, evaluator):
-                self._by_cell.setdefault(cell, []).append(instance)
-
-    def probes(self, cell: Cell) -> list[Probe]:
-        """What the comparisons that look at the cell come to."""
-        return [probe(i, self._evaluator) for i in self._by_cell.get(cell, ())]
-
-    def mentions(self, cell: Cell) -> list[Scalar]:
-        """The constants that the cell is held against."""
-        return mentions(self._by_cell.get(cell, ()))
 
 
 class _Order:

@@ -23,8 +23,8 @@ Changes = Mapping[Cell, Scalar]
 def apply(rulebook: Rulebook, case: Case, changes: Changes) -> Case:
     """The case with these cells set. A party or thing that a cell names and the case does not have is added to it,
     with nothing said of it."""
-    whole = tuple(kind for sort, kind, _ in changes if sort == WHOLE)
-    chosen = tuple((benefit, object_) for sort, benefit, object_ in changes if sort == CHOICE)
+    whole = tuple(kind for (sort, kind, _), value in changes.items() if sort == WHOLE and value is True)
+    chosen = tuple((b, object_) for (sort, b, object_), value in changes.items() if sort == CHOICE and value is True)
     stated = (*case.facts, *_added(rulebook, case, changes))
     facts = tuple(_changed(f, changes) for f in stated)
     complete = tuple(dict.fromkeys((*case.complete, *whole)))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from compiler.cases.model import Scalar
+from compiler.cases.model import Case, Scalar
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import Apply, Const, OneOf, Period, Test, Type
 from compiler.source.record import dataclass
@@ -22,7 +22,7 @@ from solver.arithmetic.operations import compare
 from solver.arithmetic.values import Interval
 from solver.search.cells import another, declared
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.leaves import Instance
+from solver.search.leaves import Instance, touched
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 LARGEST = 10**9
@@ -174,3 +174,28 @@ def mentions(instances: Iterable[Instance]) -> list[Scalar]:
         elif isinstance(leaf, OneOf):
             found += [o.value for o in leaf.options]
     return list(dict.fromkeys(found))
+
+
+def middle_of(rulebook: Rulebook, case: Case) -> dt.date:
+    """A day to start from where a date is not known: the day the question is asked, else when the law began."""
+    begun = [d.in_force for d in rulebook.documents if d.in_force is not None and d.number in case.documents]
+    return case.on or max(begun, default=dt.date(2020, 1, 1))
+
+
+class Reach:
+    """The comparisons of one state, by the cells they look at."""
+
+    def __init__(self, found: Iterable[Instance], evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._by_cell: dict[Cell, list[Instance]] = {}
+        for instance in found:
+            for cell in touched(instance.leaf, instance.env, evaluator):
+                self._by_cell.setdefault(cell, []).append(instance)
+
+    def probes(self, cell: Cell) -> list[Probe]:
+        """What the comparisons that look at the cell come to."""
+        return [probe(i, self._evaluator) for i in self._by_cell.get(cell, ())]
+
+    def mentions(self, cell: Cell) -> list[Scalar]:
+        """The constants that the cell is held against."""
+        return mentions(self._by_cell.get(cell, ()))

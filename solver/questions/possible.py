@@ -1,0 +1,351 @@
+"""Not everything is known: what is certain, what is impossible, what is possible, and which facts still matter.
+
+The facts a case leaves out are set one after the other to every value at which something turns over
+(:mod:`solver.search.landmarks`), and each completed case is assessed, until it is decided whatever the rest is. What
+comes out is a tree of questions. A fact matters when two completions that differ in it alone come out differently.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal
+
+from compiler.cases.model import Case, Scalar
+from compiler.diagnostics.problem import Rejected
+from compiler.rulebook.model import Benefit, Rulebook
+from compiler.rulebook.terms import All, Any, Cond, Label, Not, Quantifier, Recursive, Term
+from compiler.source.record import dataclass
+from solver.answers.model import Outcome, Result
+from solver.questions.assess import Assessor, engine_of
+from solver.search.around import around
+from solver.search.cells import WHOLE, apply, current, declared
+from solver.search.evaluate import Cell, Env, Evaluator
+from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
+from solver.search.leaves import Instance, instances, touched
+
+NODES, SECONDS = 600, 10.0
+Status = Literal["certain", "possible", "impossible"]
+OTHER = "（其他）"
+"""A text that no rule mentions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What comes out whatever else is said. ``low`` and ``high``: the sum in yuan; None: no sum, or no end.
+
+    ``open``: what keeps it undetermined although every fact that could matter is set (a document, discretion, a
+    reading); ``limit``: not looked at any further, a limit was reached."""
+
+    outcome: Outcome
+    low: Fraction | None = None
+    high: Fraction | None = None
+    open: tuple[str, ...] = ()
+    limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A question, and what follows from each answer. ``unbounded``: the answers that stand for however much."""
+
+    cell: Cell
+    branches: tuple[tuple[Scalar, Tree], ...]
+
+
+Tree = Leaf | Node
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A missing fact that matters. ``settles``: the share of its answers after which nothing else is needed."""
+
+    cell: Cell
+    settles: Fraction
+    answers: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Possibility:
+    """What a benefit may come to for an object.
+
+    ``outcomes``: all that can come out, in a fixed order. ``low``/``high``: the least and the most that is paid
+    where it is granted (yuan; ``high`` None: without end). ``matters``: in the order in which answers settle most.
+    ``idle``: facts that the rules look at and that cannot matter any more. ``open``: what no fact of the case can
+    decide. ``assumed``: a party nothing is said of, for those whose name does not matter but whose facts do.
+    """
+
+    now: Result
+    status: Status
+    outcomes: tuple[Outcome, ...]
+    low: Fraction | None
+    high: Fraction | None
+    matters: tuple[Fact, ...]
+    idle: tuple[Cell, ...]
+    open: tuple[str, ...]
+    assumed: tuple[tuple[Cell, Scalar], ...]
+    tree: Tree
+    tried: int
+    limit: str = ""
+
+
+def possibilities(
+    rulebook: Rulebook,
+    case: Case,
+    wanted: tuple[str, ...] = (),
+    nodes: int = NODES,
+    seconds: float = SECONDS,
+    unknowable: frozenset[Cell] = frozenset(),
+) -> tuple[Possibility, ...]:
+    """For each benefit and object of the case (or those of the benefits named by id). ``unknowable``: facts nobody can
+    tell, which stay open. Raises Rejected when the case itself contradicts an assertion."""
+    assessor = Assessor(engine_of(rulebook))
+    results = assessor.assess(case, explain=False).results
+    return tuple(
+        _Explorer(rulebook, case, assessor, result, nodes, seconds, unknowable).run()
+        for result in results
+        if not wanted or result.benefit_id in wanted
+    )
+
+
+class _Explorer:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        case: Case,
+        assessor: Assessor,
+        now: Result,
+        nodes: int,
+        seconds: float,
+        unknowable: frozenset[Cell],
+    ) -> None:
+        found = rulebook.benefit(now.benefit_id)
+        assert found is not None
+        self.rulebook, self.case, self.assessor, self.now = rulebook, case, assessor, now
+        self.benefit: Benefit = found
+        self.nodes, self.seconds, self.unknowable = nodes, seconds, unknowable
+        self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
+        self.tried, self.limit, self.started = 0, "", time.monotonic()
+        self.assumed: dict[Cell, Scalar] = {}
+
+    def run(self) -> Possibility:
+        """Grow the tree and read it."""
+        tree = self._grow({}, self.now)
+        assert tree is not None  # the case as it stands contradicts nothing
+        leaves = list(_leaves(tree))
+        outcomes = {leaf.outcome for leaf in leaves}
+        ordered: tuple[Outcome, ...] = ("granted", "displaced", "refused", "undetermined")
+        status: Status = "possible"
+        if outcomes == {"granted"}:
+            status = "certain"
+        elif outcomes <= {"refused", "displaced"}:
+            status = "impossible"
+        paid = [leaf for leaf in leaves if leaf.outcome == "granted"]
+        lows = [leaf.low for leaf in paid if leaf.low is not None]
+        highs = [leaf.high for leaf in paid]
+        matters = _matters(tree)
+        looked_at = {c for c in self._mentioned() if current(self.case, c) is None}
+        return Possibility(
+            now=self.now,
+            status=status,
+            outcomes=tuple(o for o in ordered if o in outcomes),
+            low=min(lows, default=None),
+            high=None if None in highs else max((h for h in highs if h is not None), default=None),
+            matters=matters,
+            idle=tuple(sorted(looked_at - {m.cell for m in matters})),
+            open=tuple(dict.fromkeys(o for leaf in leaves for o in leaf.open)),
+            assumed=tuple(self.assumed.items()),
+            tree=tree,
+            tried=self.tried,
+            limit=self.limit,
+        )
+
+    # ------------------------------------------------------------ the tree
+
+    def _grow(self, changes: dict[Cell, Scalar], result: Result | None) -> Tree | None:
+        """The tree under these answers; None when they contradict an assertion, so that no such case exists."""
+        if result is None:
+            return None
+        if result.outcome != "undetermined":
+            return self._leaf(result, changes)
+        case = apply(self.rulebook, self.case, changes)
+        evaluator = Evaluator(self.rulebook, case, self.readings)
+        cells = [c for c in self._open_cells(result, evaluator) if c not in changes and c not in self.unknowable]
+        if not cells:
+            return self._leaf(result, changes)
+        if self.limit or self.tried >= self.nodes or time.monotonic() - self.started > self.seconds:
+            self.limit = self.limit or ("nodes" if self.tried >= self.nodes else "seconds")
+            return Leaf("undetermined", limit=True)
+        cell = cells[0]
+        branches: list[tuple[Scalar, Tree]] = []
+        found = self._values(cell, evaluator)
+        if len(found) == 1:
+            self.assumed.setdefault(cell, found[0])
+        for value in found:
+            further = {**changes, cell: value}
+            under = self._grow(further, self._assess(further))
+            if under is not None:
+                branches.append((value, under))
+        if not branches:
+            return None if changes else self._leaf(result, changes)
+        first = branches[0][1]
+        if all(_same(first, tree) for _, tree in branches[1:]):
+            return first
+        return Node(cell, tuple(branches))
+
+    def _assess(self, changes: dict[Cell, Scalar]) -> Result | None:
+        self.tried += 1
+        try:
+            found = self.assessor.assess(apply(self.rulebook, self.case, changes), False, self.benefit.id).results
+        except Rejected:
+            return None
+        return next(r for r in found if (r.benefit_id, r.object) == (self.benefit.id, self.now.object))
+
+    def _leaf(self, result: Result, changes: dict[Cell, Scalar]) -> Leaf:
+        if result.outcome == "undetermined":
+            return Leaf("undetermined", open=result.missing)
+        low, high = result.amount.low, result.amount.high
+        largest = {c: v for c, v in changes.items() if isinstance(v, Fraction) and v >= LARGEST}
+        if largest and high is not None:
+            # The most that was tried stands for however much: does the sum still grow there?
+            less = self._assess({**changes, **{c: v * 9 / 10 for c, v in largest.items()}})
+            high = high if less is not None and less.amount.high == high else None
+        return Leaf(result.outcome, low, high)
+
+    def _values(self, cell: Cell, evaluator: Evaluator) -> list[Scalar]:
+        if cell[0] == WHOLE:
+            return [True, False]
+        reach = Reach(self._instances(evaluator), evaluator)
+        middle = middle_of(self.rulebook, self.case)
+        found = values(self.rulebook, evaluator, cell, reach.probes(cell), reach.mentions(cell), middle)
+        field = declared(self.rulebook, cell)
+        kind = field.type if field is not None else None
+        if kind is not None and kind.kind == "text":
+            return [*found, OTHER]
+        scale = scale_of(kind, None) if kind is not None else None
+        if scale is None or kind is None:
+            return found
+        if kind.kind == "date":
+            return found or [middle]
+        # A sum may follow from the number itself: its least and its largest value stand for the ends.
+        return list(dict.fromkeys((scale.at(0), *found, scale.at(scale.last))))
+
+    # ------------------------------------------------------------ which facts are open
+
+    def _open_cells(self, result: Result, evaluator: Evaluator) -> list[Cell]:
+        """Facts that are not known under what is not decided, in the order of the rule."""
+        env = (self.now.object,)
+        found: list[Instance] = list(undecided(self.benefit.condition, env, evaluator))
+        read = [touched(i.leaf, i.env, evaluator) for i in found]
+        if evaluator.state(self.benefit.condition, env) is True:
+            read += [touched(term, env, evaluator) for term in self._terms()]
+            near = around(self.rulebook, evaluator, self.benefit, self.now.object)
+            read += [touched(i.leaf, i.env, evaluator) for i in near]
+        cells = {c: None for part in read for c in sorted(part) if self._is_open(c, evaluator)}
+        for reason in result.because:
+            if reason.kind == "incomplete":
+                cells.setdefault((WHOLE, reason.about, ""))
+        return list(cells)
+
+    def _is_open(self, cell: Cell, evaluator: Evaluator) -> bool:
+        if cell[0] == WHOLE:
+            return not evaluator.case.is_complete(cell[1])
+        field = declared(self.rulebook, cell)
+        return field is not None and not field.type.list and current(evaluator.case, cell) is None
+
+    def _terms(self) -> list[Term]:
+        return [t for t in (self.benefit.amount, *(c.amount for c in self.benefit.caps)) if t is not None]
+
+    def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
+        env = (self.now.object,)
+        own = [i for part in (self.benefit.condition, *self._terms()) for i in instances(part, env, evaluator)]
+        near = around(self.rulebook, evaluator, self.benefit, self.now.object)
+        return tuple(dict.fromkeys((*own, *near)))
+
+    def _mentioned(self) -> set[Cell]:
+        """Every fact of the case that the rule looks at."""
+        evaluator = Evaluator(self.rulebook, self.case, self.readings)
+        env = (self.now.object,)
+        parts: list[Cond | Term] = [self.benefit.condition, *self._terms()]
+        read = [touched(i.leaf, i.env, evaluator) for part in parts for i in instances(part, env, evaluator)]
+        read += [touched(term, env, evaluator) for term in self._terms()]
+        return {c for part in read for c in part if declared(self.rulebook, c) is not None}
+
+
+def undecided(cond: Cond, env: Env, evaluator: Evaluator) -> Iterator[Instance]:
+    """The comparisons that keep a condition undecided."""
+    if evaluator.state(cond, env) is not None:
+        return
+    match cond:
+        case Label(_, _, _, operand) | Not(_, operand):
+            yield from undecided(operand, env, evaluator)
+        case All(_, operands) | Any(_, operands):
+            for part in operands:
+                yield from undecided(part, env, evaluator)
+        case Quantifier(_, _, members, where):
+            listed, _ = evaluator.members(members, env)
+            for member in listed if where is not None else ():
+                assert where is not None
+                yield from undecided(where, evaluator.inner(members, env, member), evaluator)
+            yield Instance(cond, env)
+        case Recursive():
+            yield from instances(cond, env, evaluator)
+        case _:
+            yield Instance(cond, env)
+
+
+# ---------------------------------------------------------------- reading the tree
+
+
+def _leaves(tree: Tree | None) -> Iterator[Leaf]:
+    if isinstance(tree, Leaf):
+        yield tree
+    elif isinstance(tree, Node):
+        for _, under in tree.branches:
+            yield from _leaves(under)
+
+
+def restrict(tree: Tree, cell: Cell, value: Scalar) -> Tree:
+    """The tree once a fact is known."""
+    if isinstance(tree, Leaf):
+        return tree
+    if tree.cell == cell:
+        found = next((under for v, under in tree.branches if v == value), None)
+        return restrict(found, cell, value) if found is not None else tree
+    branches = tuple((v, restrict(under, cell, value)) for v, under in tree.branches)
+    first = branches[0][1]
+    return first if all(_same(first, u) for _, u in branches[1:]) else Node(tree.cell, branches)
+
+
+def _same(a: Tree, b: Tree) -> bool:
+    """Whether two trees come to the same for every completion."""
+    if a is b or a == b:
+        return True
+    if isinstance(a, Leaf) and isinstance(b, Leaf):
+        return False
+    root = a if isinstance(a, Node) else b
+    assert isinstance(root, Node)
+    return all(_same(restrict(a, root.cell, v), restrict(b, root.cell, v)) for v, _ in root.branches)
+
+
+def _cells(tree: Tree) -> dict[Cell, tuple[Scalar, ...]]:
+    if isinstance(tree, Leaf):
+        return {}
+    found: dict[Cell, tuple[Scalar, ...]] = {tree.cell: tuple(v for v, _ in tree.branches)}
+    for _, under in tree.branches:
+        for cell, answers in _cells(under).items():
+            found[cell] = tuple(dict.fromkeys((*found.get(cell, ()), *answers)))
+    return found
+
+
+def _matters(tree: Tree) -> tuple[Fact, ...]:
+    facts = []
+    for index, (cell, answers) in enumerate(_cells(tree).items()):
+        under = [restrict(tree, cell, value) for value in answers]
+        if all(_same(under[0], other) for other in under[1:]):
+            continue
+        settled = sum(isinstance(u, Leaf) for u in under)
+        size = sum(sum(1 for _ in _leaves(u)) for u in under)
+        facts.append((-Fraction(settled, len(answers)), Fraction(size, len(answers)), index, cell, answers))
+    facts.sort(key=lambda f: f[:3])
+    return tuple(Fact(cell, -share, answers) for share, _, _, cell, answers in facts)
