@@ -46,10 +46,13 @@ class Assessor:
     def __init__(self, engine: Engine) -> None:
         self.engine, self.rulebook = engine, engine.rulebook
 
-    def assess(self, case: Case, explain: bool, focus: str | None = None) -> Assessment:
-        """Solve once and tell everything; with ``focus``, a benefit's id, only of that one and those it can meet."""
+    def assess(
+        self, case: Case, explain: bool, focus: str | None = None, open_readings: frozenset[str] = frozenset()
+    ) -> Assessment:
+        """Solve once and tell everything; with ``focus``, a benefit's id, only of that one and those it can meet.
+        ``open_readings`` take no default."""
         readings = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
-        readings |= dict(case.readings)
+        readings = {n: c for n, c in readings.items() if n not in open_readings} | dict(case.readings)
         atoms = self.engine.solve(case, readings, focus)
         self._assertions(case, atoms)
         telling = Telling(self.rulebook, case, atoms, readings, explain)
