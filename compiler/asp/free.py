@@ -42,5 +42,9 @@ class Free:
         assert is_dataclass(node)
         found = frozenset[int]().union(*(self.of(getattr(node, f.name)) for f in fields(node) if f.name != "origin"))
         if isinstance(node, Aggregate | Quantifier):
-            return (found - {node.members.depth}) | self.of(node.members)
+            depth = node.members.depth
+            found = (found - {depth}) | self.of(node.members)
+            # What is asked of a member stands in a scope with all variables before it, used or not.
+            inner = node.where is not None or (isinstance(node, Aggregate) and node.key is not None)
+            return found | {depth - 1} if inner and depth else found
         return found

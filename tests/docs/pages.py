@@ -39,9 +39,9 @@ class Example:
 
     @property
     def number(self) -> str:
-        """The number of the document that the cases are decided under."""
-        own = _HEAD_LINE.search("\n".join(self.files.values()))
-        return own[2] if own else NUMBER
+        """The number of the document that the cases are decided under: the last one of the example."""
+        own = _HEAD_LINE.findall("\n".join(self.files.values()))
+        return own[-1][1] if own else NUMBER
 
     def write(self, folder: Path) -> Path:
         """The example as a library in ``folder``."""
@@ -97,7 +97,10 @@ def _hidden(text: str) -> str:
 def _pieces(text: str) -> list[tuple[str, str, str]]:
     pieces: list[tuple[str, str, str]] = []
     mark = ""
-    pattern = r"^<!-- (?P<mark>[^\n]+?) -->$|^(?P<f>`{3,})(?P<kind>tiaoli|yaml|markdown)\n(?P<code>.*?)\n(?P=f)$|(?P<q>(?:^>[^\n]*\n?)+)"
+    pattern = (
+        r"^<!-- (?P<mark>[^\n]+?) -->$|^(?P<f>`{3,})(?P<kind>tiaoli|yaml|markdown)\n(?P<code>.*?)\n(?P=f)$"
+        r"|(?P<q>(?:^>[^\n]*\n?)+)"
+    )
     for m in re.finditer(pattern, text, flags=re.M | re.S):
         if m["mark"]:
             mark = m["mark"]
