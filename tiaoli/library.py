@@ -71,6 +71,11 @@ def holdings(root: Path) -> tuple[Holding, ...]:
     return tuple(h for h in (_holding(path) for path in sorted(root.rglob("*.md"))) if h is not None)
 
 
+def held_documents(root: Path) -> tuple[str, ...]:
+    """The numbers of all documents of a library, by place."""
+    return tuple(h.name for h in holdings(root) if h.document)
+
+
 def holdings_in(folder: Path) -> tuple[Holding, ...]:
     """The documents and vocabularies that lie in this very folder."""
     try:
@@ -102,12 +107,12 @@ def _only(root: Path) -> tuple[str, ...]:
 def one_document(chosen: str | None, start: Path, root: Path) -> str:
     """The document a question is about: the one chosen, or the default.
 
-    Raises Rejected: TL0702 when the library does not hold it, TL0706 when it could be several.
+    Raises Rejected: TL0206 when the library does not hold it, TL0706 when it could be several.
     """
     known = [h.name for h in holdings(root) if h.document]
     if chosen is not None:
         if chosen not in known:
-            raise Rejected((problem("TL0702", near=near_names(chosen, known), found=chosen),))
+            raise Rejected((problem("TL0206", near=near_names(chosen, known), found=chosen),))
         return chosen
     default = default_documents(start, root)
     if default:

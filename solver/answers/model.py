@@ -69,12 +69,23 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What a result would be under other readings: (reading, choice) for each that has to be taken for it."""
+
+    readings: tuple[tuple[str, str], ...]
+    outcome: Outcome
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What one benefit comes to for one object.
 
     ``amount`` is what is due after displacement, caps and limits; ``would_be`` what it would have been without them.
     ``because``: the short reasons (failed conditions, winners, what is missing). ``why``: the tree for ``explain``.
     ``readings``: open readings it depends on, as (reading, choice taken or "", how: fixed default open).
+    ``holds``: whether it holds under ``all`` readings that the case does not fix, under ``some``, under the ``default``
+    ones only, or is ``open`` until one is taken; empty when that was not asked. ``otherwise``: what else may come out.
     """
 
     benefit: str
@@ -100,6 +111,8 @@ class Result:
     interpreters: tuple[str, ...] = ()
     readings: tuple[tuple[str, str, str], ...] = ()
     notes: tuple[Reason, ...] = ()
+    holds: str = ""
+    otherwise: tuple[Otherwise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

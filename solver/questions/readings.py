@@ -14,7 +14,7 @@ from compiler.rulebook.model import Benefit, ReadingDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Reads, walk
 from compiler.source.record import dataclass
-from solver.answers.model import Result
+from solver.answers.model import Otherwise, Result
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.possible import undecided
 from solver.search.around import around
@@ -50,6 +50,17 @@ class Standing:
 def standing(rulebook: Rulebook, case: Case, result: Result) -> Standing:
     """How an answer stands to the readings that the case does not fix itself."""
     return _Stand(rulebook, case, result).run()
+
+
+def with_standing(rulebook: Rulebook, case: Case, result: Result) -> Result:
+    """The result, saying under which readings it holds and what would come out under the others."""
+    found = standing(rulebook, case, result)
+    other = {
+        (u.result.outcome, u.result.amount): Otherwise(u.readings, u.result.outcome, u.result.amount)
+        for u in reversed(found.under)
+        if u.readings and not same(u.result, result)
+    }
+    return replace(result, holds=found.holds, otherwise=tuple(reversed(other.values())))
 
 
 def same(a: Result, b: Result) -> bool:

@@ -38,7 +38,7 @@ def answer(paths: tuple[str, ...], settings: Settings) -> int:
     from tiaoli.commands.cases import decide, open_cases
 
     opened = open_cases(paths, settings)
-    assessments = decide(opened)
+    assessments = decide(opened, readings=True)
     if settings.json:
         print_json(assessments, [one.rulebook for one in opened], settings)
         return 0

@@ -9,14 +9,16 @@ from pathlib import Path
 
 from compiler.cases.bind import bind_case
 from compiler.cases.model import Case
+from compiler.cases.place import Place
 from compiler.cases.read import RawCase, read_cases
-from compiler.diagnostics.problem import Log, Problem, Rejected, near_names, problem
+from compiler.diagnostics.problem import Log, Rejected, near_names, problem
 from compiler.driver import load
 from compiler.rulebook.model import Rulebook
+from compiler.source import yaml_tree as y
 from compiler.source.files import read_text
+from compiler.source.library import index_library
 from compiler.source.record import dataclass
 from compiler.source.text import Span
-from compiler.source.yaml_tree import Scalar
 from solver.answers.model import Assessment
 from tiaoli.commands.options import Settings
 from tiaoli.library import default_documents, find_library
@@ -56,19 +58,27 @@ def open_one(path: str, settings: Settings) -> Opened:
     return opened[0]
 
 
-def decide(opened: Sequence[Opened], explain: bool = False) -> list[Assessment]:
-    """The answer to each case, in order; raises Rejected with the problems of all cases that cannot be decided."""
+def decide(opened: Sequence[Opened], explain: bool = False, readings: bool = False) -> list[Assessment]:
+    """The answer to each case, in order; with ``readings``, each result says under which readings it holds. Raises
+    Rejected with the problems of all cases that cannot be decided."""
     from solver.questions.assess import assess
 
     answers: list[Assessment] = []
     log = Log()
     for one in opened:
         try:
-            answers.append(assess(one.rulebook, one.case, explain=explain))
+            answer = assess(one.rulebook, one.case, explain=explain)
+            answers.append(_with_readings(one, answer) if readings else answer)
         except Rejected as rejected:
             log.problems.extend(rejected.problems)
     log.stop()
     return answers
+
+
+def _with_readings(one: Opened, answer: Assessment) -> Assessment:
+    from solver.questions.readings import with_standing
+
+    return replace(answer, results=tuple(with_standing(one.rulebook, one.case, r) for r in answer.results))
 
 
 def case_files(paths: Iterable[str], log: Log) -> tuple[Path, ...]:
@@ -120,6 +130,8 @@ class _Opener:
         if not documents:
             self.log.say("TL0638", Span(raw.span.file, raw.span.start, raw.span.start))
             return None
+        if not self.settings.policy and not self._held(raw, root):
+            return None
         known = self.settings.known or _known(raw)
         rulebook = self._rulebook(root, documents, known)
         if rulebook is None:
@@ -139,8 +151,21 @@ class _Opener:
             try:
                 self._rulebooks[key] = load(root, documents, known=known)
             except Rejected as rejected:
-                self.log.problems.extend(_unknown_document(p) for p in rejected.problems)
+                self.log.problems.extend(rejected.problems)
         return self._rulebooks[key]
+
+    def _held(self, raw: RawCase, root: Path) -> bool:
+        """Whether the library holds the documents that the case names; those it does not are reported there."""
+        library = index_library(root)
+        missing = [name for name in raw.documents if name not in library]
+        if missing:
+            key, node = raw.keys["documents"], raw.parts["documents"]
+            items = node.items if isinstance(node, y.Sequence) else (node,)
+            places = {i.text.strip(): i.span for i in items if isinstance(i, y.Scalar)}
+            place = Place(self.log, (key.text,))
+            for name in missing:
+                place.say("TL0632", places[name], near=place.near(name, library), found=name)
+        return not missing
 
     def _readings(self, case: Case, rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
         """The readings of the case with those of the command line put over them."""
@@ -156,17 +181,12 @@ class _Opener:
         return tuple(sorted(chosen.items()))
 
 
-def _unknown_document(found: Problem) -> Problem:
-    """A document that is missing and that no file asked for was named by the case or on the command line."""
-    return replace(found, code="TL0702") if found.code == "TL0206" and found.span is None else found
-
-
 def _known(raw: RawCase) -> dt.date | None:
     """The day of knowledge a case names; a day that cannot be read is reported when the case is bound."""
     from compiler.cases.values import Unreadable, read_date
 
     node = raw.parts.get("known")
-    if not isinstance(node, Scalar):
+    if not isinstance(node, y.Scalar):
         return None
     try:
         return read_date(node.text)

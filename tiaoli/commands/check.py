@@ -72,5 +72,5 @@ def _scope(subject: str | None, settings: Settings) -> tuple[Path, tuple[str, ..
             raise Rejected((problem("TL0701", found=root),))
         return root, tuple(known)
     if subject not in known:
-        raise Rejected((problem("TL0702", near=near_names(subject, known), found=subject),))
+        raise Rejected((problem("TL0206", near=near_names(subject, known), found=subject),))
     return root, (subject,)

@@ -53,7 +53,7 @@ def answer(path: str, benefit: str | None, settings: Settings) -> int:
     from tiaoli.commands.cases import decide, open_one
 
     opened = open_one(path, settings)
-    (assessment,) = decide((opened,), explain=True)
+    (assessment,) = decide((opened,), explain=True, readings=True)
     wanted = chosen(assessment, benefit)
     if settings.json:
         print_json([replace(assessment, results=wanted)], [opened.rulebook], settings)

@@ -11,7 +11,24 @@ from compiler.source.text import width
 from tiaoli.screen.wrapping import pad, wrapped
 from tiaoli.words import Words
 
-VERBS = ("assess", "explain", "whatif", "show", "test", "check", "sentences", "list", "new", "fmt", "asp")
+VERBS = (
+    *("assess", "explain", "whatif", "possible", "readings"),
+    *("show", "test", "check", "sentences", "list", "new", "fmt", "asp"),
+)
+    "assess",
+    "explain",
+    "whatif",
+    "possible",
+    "readings",
+    "show",
+    "test",
+    "check",
+    "sentences",
+    "list",
+    "new",
+    "fmt",
+    "asp",
+)
 _HELP = {"help_option_names": ["-h", "--help"]}
 _COLUMNS = 80
 

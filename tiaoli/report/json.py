@@ -70,6 +70,16 @@ def result(found: Result, words: Words) -> dict[str, object]:
         "readings": [{"reading": name, "choice": choice or None, "how": how} for name, choice, how in found.readings],
         "notes": [reason(r, words) for r in found.notes],
     }
+    if found.holds:
+        written["holds"] = found.holds
+        written["otherwise"] = [
+            {
+                "readings": [{"reading": name, "choice": choice} for name, choice in o.readings],
+                "outcome": o.outcome,
+                "amount": amount(o.amount),
+            }
+            for o in found.otherwise
+        ]
     if found.why:
         written["why"] = [reason(r, words) for r in found.why]
     return written

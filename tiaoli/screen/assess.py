@@ -118,7 +118,23 @@ def standing(result: Result, words: Words, said: str = "") -> list[str]:
         if new:
             lines.append(words.say(f"assess.{key}", names=words.table["assess.separator"].join(new)))
     for name, choice, how in result.readings:
-        lines.append(words.say(f"assess.reading_{how}", name=clean(name), choice=clean(choice)))
+        if how == "fixed" or not result.holds or result.holds in ("default", "open"):
+            lines.append(words.say(f"assess.reading_{how}", name=clean(name), choice=clean(choice)))
+    return lines + under_readings(result, words)
+
+
+def under_readings(result: Result, words: Words) -> list[str]:
+    """Whether the result holds however the text is read, and what would come out otherwise."""
+    if not result.holds or (result.holds == "all" and not any(how != "fixed" for _, _, how in result.readings)):
+        return []
+    lines = [words.say(f"assess.holds_{result.holds}")] if result.holds != "open" else []
+    separator = words.table["assess.separator"]
+    for other in result.otherwise:
+        taken = separator.join(words.say("assess.taken", name=clean(n), choice=clean(c)) for n, c in other.readings)
+        amount = clean(amount_text(other.amount, "", words)) if other.outcome == "granted" else ""
+        lines.append(
+            words.say("assess.otherwise", taken=taken, outcome=words.say(f"outcome.{other.outcome}"), amount=amount)
+        )
     return lines
 
 

@@ -7,18 +7,16 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from compiler.cases.model import Scalar
 from compiler.rulebook.model import Rulebook
-from compiler.rulebook.terms import Period
-from solver.answers.model import Assessment, Shown
-from solver.arithmetic.text import write
+from solver.answers.model import Assessment
 from solver.questions.whatif import Blocker, Change, Route, WhatIf
-from solver.search.cells import CHOICE, WHOLE, declared
-from tiaoli.screen.amounts import money_text, shown_text
+from solver.search.cells import CHOICE, WHOLE
+from tiaoli.screen.amounts import money_text
 from tiaoli.screen.assess import INDENT, heading, headline
 from tiaoli.screen.console import HEADING, QUIET, columns_of, put
 from tiaoli.screen.lines import hang
 from tiaoli.screen.phrases import clean, fact_text, place
+from tiaoli.screen.values import value_text
 from tiaoli.words import Words
 
 
@@ -104,18 +102,15 @@ class _Drawing:
             benefit = self.rulebook.benefit(id)
             return self.words.say("whatif.choice", benefit=clean(benefit.name if benefit else id), object=clean(name))
         what = fact_text(f"{kind}/{id}.{name}", self.words)
-        after = self._value(change, change.after)
+        after = value_text(self.rulebook, change.cell, change.after, self.words)
         if change.before is None:
             return self.words.say("whatif.learn", what=what, after=after)
-        return self.words.say("whatif.change", what=what, before=self._value(change, change.before), after=after)
-
-    def _value(self, change: Change, value: Scalar) -> str:
-        field = declared(self.rulebook, change.cell)
-        kind = field.type if field is not None else None
-        sort = "period" if isinstance(value, Period) else kind.kind if kind is not None else "text"
-        if isinstance(value, bool):
-            sort = "boolean"
-        return clean(shown_text(Shown(sort, write(value), kind.unit if kind is not None else ""), self.words))
+        return self.words.say(
+            "whatif.change",
+            what=what,
+            before=value_text(self.rulebook, change.cell, change.before, self.words),
+            after=after,
+        )
 
     def _blocker(self, blocker: Blocker) -> str:
         words = self.words

@@ -1,0 +1,69 @@
+"""``tiaoli possible CASE [BENEFIT]``: what is certain, what is impossible, and what still matters?"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from tiaoli.commands import options
+from tiaoli.commands.frame import Verb
+from tiaoli.commands.options import Settings
+from tiaoli.words import Words
+
+
+def build(words: Words) -> click.Command:
+    """The verb."""
+
+    def run(
+        subject: str,
+        benefit: str | None,
+        seconds: float,
+        policy: str | None,
+        case: str | None,
+        readings: tuple[tuple[str, str], ...],
+        known: dt.date | None,
+        library: str | None,
+        json: bool,
+        lang: str | None,
+        plain: bool,
+    ) -> int:
+        settings = Settings(words, json, not plain, library, policy, case, readings, known)
+        return answer(subject, benefit, seconds, settings)
+
+    params = [
+        options.argument("subject", "CASE"),
+        options.argument("benefit", "BENEFIT", required=False),
+        click.Option(
+            ["--seconds"], type=options.seconds, default=10.0, metavar="N", help=words.say("help.option_seconds")
+        ),
+        *options.asking(words),
+    ]
+    return Verb("possible", words, run, params, (("CASE", "argument_case"), ("BENEFIT", "argument_benefit")))
+
+
+def answer(path: str, benefit: str | None, seconds: float, settings: Settings) -> int:
+    """Print what each benefit may come to; 0."""
+    from solver.questions.possible import possibilities
+    from tiaoli.commands.answers import receipt
+    from tiaoli.commands.cases import decide, open_one
+    from tiaoli.commands.explain import chosen
+
+    opened = open_one(path, settings)
+    (assessment,) = decide((opened,))
+    results = chosen(assessment, benefit)
+    wanted = {(r.benefit_id, r.object) for r in results}
+    ids = tuple(dict.fromkeys(r.benefit_id for r in results))
+    found = possibilities(opened.rulebook, opened.case, ids, seconds=seconds)
+    found = tuple(p for p in found if (p.now.benefit_id, p.now.object) in wanted)
+    if settings.json:
+        from tiaoli.report.json import write
+        from tiaoli.report.possible import report
+
+        click.echo(write(report(found, assessment, receipt((opened.rulebook,)), settings.words)), nl=False)
+        return 0
+    from tiaoli.screen.console import make_console
+    from tiaoli.screen.possible import show_possible
+
+    show_possible(make_console(settings.color), assessment, found, opened.rulebook, settings.words)
+    return 0

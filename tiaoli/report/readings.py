@@ -1,0 +1,93 @@
+"""Readings for programs: what each would mean, and small cases that tell two apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from compiler.cases.model import Case
+from compiler.rulebook.model import ReadingDecl
+from solver.answers.model import Assessment, Receipt, Result
+from solver.questions.readings import Meaning, Standing, Witness
+from tiaoli.report.json import VERSION, amount
+from tiaoli.words import Words
+
+Found = Sequence[tuple[str, Sequence[tuple[ReadingDecl, Witness | None]]]]
+
+
+def report_case(
+    found: Sequence[Meaning], stands: Sequence[Standing], assessment: Assessment, receipt: Receipt, words: Words
+) -> dict[str, object]:
+    """One object: for each result of the case whether it holds under all readings, and what each reading means."""
+    return {
+        "tiaoli": VERSION,
+        "receipt": {"rulebook": receipt.rulebook, "engine": receipt.engine},
+        "case": assessment.case,
+        "results": [
+            {**_result(r), "holds": s.holds, "limit": s.limit} for r, s in zip(assessment.results, stands, strict=True)
+        ],
+        "readings": [
+            {
+                **_reading(m.reading),
+                "taken": m.taken,
+                "choice": m.choice or None,
+                "matters": m.matters,
+                "under": [{"choice": c, "results": [_result(r) for r in results]} for c, results in m.under],
+            }
+            for m in found
+        ],
+    }
+
+
+def report_document(found: Found, receipt: Receipt, words: Words) -> dict[str, object]:
+    """One object: every reading, with a small case that two of its choices decide differently, where one was found."""
+    return {
+        "tiaoli": VERSION,
+        "receipt": {"rulebook": receipt.rulebook, "engine": receipt.engine},
+        "documents": [
+            {"document": document, "readings": [{**_reading(d), "witness": _witness(w)} for d, w in listed]}
+            for document, listed in found
+        ],
+    }
+
+
+def _reading(decl: ReadingDecl) -> dict[str, object]:
+    return {
+        "reading": decl.name,
+        "document": decl.document,
+        "clause": decl.clause,
+        "severity": decl.severity,
+        "question": decl.question,
+        "quote": decl.quote,
+        "choices": [{"choice": c, "meaning": m} for c, m in decl.choices],
+        "default": decl.default,
+        "touches": list(decl.touches),
+    }
+
+
+def _witness(found: Witness | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "facts": facts_of(found.case),
+        "readings": dict(found.case.readings),
+        "results": [{"choice": c, **_result(r)} for c, r in zip(found.choices, found.results, strict=True)],
+    }
+
+
+def facts_of(case: Case) -> dict[str, dict[str, dict[str, str]]]:
+    """The facts of a case as its file has them: kind, id, field, value as written; parties of whom nothing is said
+    and defaults are left out."""
+    told: dict[str, dict[str, dict[str, str]]] = {}
+    for fact in case.facts:
+        told.setdefault(fact.kind, {})[fact.id] = {v.field: v.written for v in fact.values if v.stated}
+    return told
+
+
+def _result(found: Result) -> dict[str, object]:
+    return {
+        "benefit": found.benefit,
+        "object": found.object,
+        "outcome": found.outcome,
+        "amount": amount(found.amount),
+        "payee": found.payee,
+    }

@@ -1,0 +1,113 @@
+"""Readings on the screen: each with its question, its choices, and what they would mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from compiler.rulebook.model import ReadingDecl
+from solver.answers.model import Assessment, Result
+from solver.questions.readings import Meaning, Standing, Witness
+from tiaoli.report.readings import Found, facts_of
+from tiaoli.screen.amounts import amount_text
+from tiaoli.screen.assess import INDENT, heading
+from tiaoli.screen.console import HEADING, QUIET, QUOTE, columns_of, put, sign, style_of
+from tiaoli.screen.lines import hang
+from tiaoli.screen.phrases import clean, place
+from tiaoli.words import Words
+
+
+def show_meanings(
+    console: Console, assessment: Assessment, found: Sequence[Meaning], stands: Sequence[Standing], words: Words
+) -> None:
+    """What each reading would mean for a case; readings that change nothing are counted, not listed."""
+    put(console, heading(assessment, console, words))
+    drawing = _Drawing(console, words)
+    console.print()
+    for result, stand in zip(assessment.results, stands, strict=True):
+        line = Text.assemble(*drawing.outcome(result), "  ", (words.say(f"readings.{stand.holds}"), QUIET))
+        put(console, hang(Text(""), line, drawing.columns))
+    for meaning in found:
+        if meaning.matters:
+            console.print()
+            put(console, drawing.reading(meaning.reading))
+            for choice, results in meaning.under:
+                taken = choice == meaning.choice
+                put(console, drawing.choice(meaning.reading, choice, meaning.taken if taken else ""))
+                for result in results:
+                    put(console, hang(Text(" " * INDENT * 3), Text.assemble(*drawing.outcome(result)), drawing.columns))
+    rest = sum(not m.matters for m in found)
+    if rest:
+        console.print()
+        put(console, hang(Text(""), Text(words.say("readings.rest", count=str(rest)), style=QUIET), drawing.columns))
+
+
+def show_readings(console: Console, found: Found, words: Words) -> None:
+    """Every reading of the documents, with the smallest case that was found to tell two choices apart."""
+    drawing = _Drawing(console, words)
+    for document, listed in found:
+        put(console, hang(Text(""), Text(clean(document), style=HEADING), drawing.columns))
+        if not listed:
+            put(console, drawing.say(words.say("readings.none"), QUIET))
+        for decl, witness in listed:
+            console.print()
+            put(console, drawing.reading(decl))
+            for choice, _ in decl.choices:
+                put(console, drawing.choice(decl, choice, "default" if choice == decl.default else ""))
+            put(console, drawing.witness(witness))
+        console.print()
+
+
+class _Drawing:
+    def __init__(self, console: Console, words: Words) -> None:
+        self.console, self.words, self.columns = console, words, columns_of(console)
+
+    def say(self, text: str, style: str = "", depth: int = 1) -> list[Text]:
+        return hang(Text(" " * INDENT * depth), Text(text, style=style), self.columns)
+
+    def reading(self, decl: ReadingDecl) -> list[Text]:
+        """Name, severity, clause, question, quotation."""
+        where = place(decl.document, decl.clause, decl.document, self.words)
+        head = self.words.say("readings.head", name=clean(decl.name), severity=decl.severity, place=where)
+        lines = hang(Text(""), Text(head, style=HEADING), self.columns)
+        lines += self.say(clean(decl.question))
+        return lines + (self.say(f"「{clean(decl.quote)}」", QUOTE) if decl.quote else [])
+
+    def choice(self, decl: ReadingDecl, choice: str, how: str) -> list[Text]:
+        """A choice and what it says; marked when it is the one taken."""
+        meaning = clean(dict(decl.choices).get(choice, ""))
+        mark = self.words.say(f"readings.taken_{how}") if how in ("default", "fixed") else ""
+        line = self.words.say("readings.choice", choice=clean(choice), meaning=meaning, mark=mark)
+        return hang(Text(" " * INDENT + "· "), Text(line), self.columns)
+
+    def witness(self, found: Witness | None) -> list[Text]:
+        """The case in few words, and what each choice gives."""
+        if found is None:
+            return self.say(self.words.say("readings.no_witness"), QUIET)
+        lines = self.say(self.words.say("readings.witness"))
+        for kind, facts in facts_of(found.case).items():
+            for id, fields in facts.items():
+                if fields:
+                    told = self.words.say("assess.separator").join(f"{clean(n)} {clean(v)}" for n, v in fields.items())
+                    lines += self.say(
+                        self.words.say("readings.fact", kind=clean(kind), id=clean(id), fields=told), "", 2
+                    )
+        for name, choice in found.case.readings:
+            lines += self.say(self.words.say("assess.taken", name=clean(name), choice=clean(choice)), QUIET, 2)
+        for choice, result in zip(found.choices, found.results, strict=True):
+            lead = Text(" " * INDENT * 2 + f"{clean(choice)}  ")
+            lines += hang(lead, Text.assemble(*self.outcome(result)), self.columns)
+        return lines
+
+    def outcome(self, result: Result) -> list[Text | str | tuple[str, str]]:
+        """Sign, word, benefit, amount."""
+        parts: list[Text | str | tuple[str, str]] = [
+            sign(self.console, result.outcome),
+            " ",
+            (self.words.say(f"outcome.{result.outcome}"), style_of(result.outcome)),
+            f"  {clean(result.benefit)}",
+        ]
+        amount = clean(amount_text(result.amount, result.gives, self.words)) if result.outcome == "granted" else ""
+        return [*parts, f"  {amount}"] if amount else parts
