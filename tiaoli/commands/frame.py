@@ -15,20 +15,6 @@ VERBS = (
     *("assess", "explain", "whatif", "possible", "readings"),
     *("show", "test", "check", "sentences", "list", "new", "fmt", "asp"),
 )
-    "assess",
-    "explain",
-    "whatif",
-    "possible",
-    "readings",
-    "show",
-    "test",
-    "check",
-    "sentences",
-    "list",
-    "new",
-    "fmt",
-    "asp",
-)
 _HELP = {"help_option_names": ["-h", "--help"]}
 _COLUMNS = 80
 
