@@ -84,11 +84,27 @@ class Benefits:
         body = w.rule.body
         if body.object is not None:
             return body.object
-        if w.rule.sort == "recovery" and body.target is not None and body.target.variable is not None:
-            of = next((o for o in self.written if o.rule.name.text == body.target.names[0].text), None)
-            if of is not None and of.rule.body.object is not None:
-                return replace(of.rule.body.object, variable=body.target.variable)
+        of = self._recovered(w)
+        if of is not None and of.rule.body.object is not None and body.target is not None and body.target.variable:
+            return replace(of.rule.body.object, variable=body.target.variable)
         return None
+
+    def _recovered(self, w: Written) -> Written | None:
+        """The benefit that a recovery takes back, when it names one."""
+        target = w.rule.body.target
+        if w.rule.sort != "recovery" or target is None or target.variable is None:
+            return None
+        return next((o for o in self.written if o.rule.name.text == target.names[0].text), None)
+
+    def _beneficiary(self, w: Written, scope: Scope, object_: Var) -> Term:
+        """享受; for a recovery that does not say, whoever had the benefit; else the object itself."""
+        if w.rule.body.beneficiary is not None:
+            return self.binder.term(scope, w.rule.body.beneficiary)
+        of = self._recovered(w)
+        if of is None or of.rule.body.beneficiary is None or of.rule.body.object is None:
+            return object_
+        inside = Scope(of.sheet, scope.counter).with_variable(of.rule.body.object.variable.text, object_)
+        return self.binder.term(inside, of.rule.body.beneficiary)
 
     def _benefit(self, w: Written) -> Bound | None:
         rule, body = w.rule, w.rule.body
@@ -106,7 +122,7 @@ class Benefits:
         counter = Counter(id)
         object_ = Var(0, target.variable.text, kind, target.span)
         scope = Scope(w.sheet, counter).with_variable(target.variable.text, object_)
-        beneficiary = self.binder.term(scope, body.beneficiary) if body.beneficiary is not None else object_
+        beneficiary = self._beneficiary(w, scope, object_)
         day = self._day(scope, rule, kind, object_)
         scope = replace(scope, roles=Roles(beneficiary, day))
         barring, changing = self.exceptions.of(w, id, scope, object_, beneficiary, day)

@@ -14,6 +14,7 @@ from solver.arithmetic.text import number
 from solver.arithmetic.values import Number, ends
 from solver.engine.atoms import Atoms, Claim
 from solver.engine.run import Engine
+from solver.questions.notes import notes
 from solver.questions.reasons import Explainer, deciding, lacking
 from solver.questions.settle import Due, day_of, settle
 from solver.questions.values import Reader
@@ -159,7 +160,7 @@ class Telling:
             displaced_by=winners,
             interpreters=document.interpreters if document is not None and outcome == "undetermined" else (),
             readings=used,
-            notes=self._notes(benefit, env),
+            notes=notes(self.rulebook, self.explainer, benefit, env),
         )
 
     def _how(self, reading: str) -> str:
@@ -278,25 +279,6 @@ class Telling:
                 flat.append(Reason("amount", "note", children=steps))
         contest = tuple(r for r in because if r.kind in ("displaced_by", "contest", "limit", "incomplete", "offset"))
         return (*flat, *contest)
-
-    def _notes(self, benefit: Benefit, env: tuple[str, ...]) -> tuple[Reason, ...]:
-        found: list[Reason] = []
-        if benefit.duration is not None:
-            shown = self.reader.shown(benefit.duration, env)
-            soft = "usually" if benefit.duration_usually else "at_most" if benefit.duration_at_most else ""
-            found.append(Reason("duration", "note", op=soft, left=shown, clause=benefit.clause))
-        for index, stop in enumerate(benefit.stops):
-            stopped = any(r[:3] == (benefit.id, str(index), env[0]) for r in self.atoms.rows("stops"))
-            if stopped:
-                day = self.atoms.one("stop_date", benefit.id, str(index), env[0]) or ""
-                found.append(Reason(stop.kind, "note", stop.condition.origin.text, about=day))
-        for name in benefit.notes:
-            decl = next(r for r in self.rulebook.readings if r.name == name)
-            if decl.name not in benefit.readings:
-                found.append(
-                    Reason("note", "note", name=decl.name, about=decl.question, clause=decl.clause, quote=decl.quote)
-                )
-        return tuple(found)
 
 
 def _lack(reason: Reason) -> str:

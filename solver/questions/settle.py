@@ -78,9 +78,11 @@ def _share(
     if cap.kind == "floor":
         due.amount = numbers.floor_at(due.amount, bound)
         return
-    key = (claim[0], index, unit)
+    # 同一事由: a window of its own for each object.
+    same = claim[1] if cap.window == "sameevent" else None
+    key = (claim[0], index, unit if same is None else f"{unit}\x1f{same}")
     if key not in used:
-        used[key] = _paid(rulebook, case, claim, unit)
+        used[key] = _paid(rulebook, case, claim, unit, same)
     before: Number = Fraction(0)
     for other, amount in used[key]:
         if _together(cap.window, other, day):
@@ -110,15 +112,18 @@ def _together(window: str, first: str | None, second: str | None) -> bool:
     return share_window(window, dt.date.fromisoformat(first), dt.date.fromisoformat(second))
 
 
-def _paid(rulebook: Rulebook, case: Case, claim: Claim, unit: str) -> list[tuple[str | None, Number]]:
-    """Stated earlier payments of the same benefit to the same unit, each with its date."""
+def _paid(
+    rulebook: Rulebook, case: Case, claim: Claim, unit: str, ground: str | None
+) -> list[tuple[str | None, Number]]:
+    """Stated earlier payments of the same benefit to the same unit (for the same ground, if one is named), each with
+    its date."""
     benefit = rulebook.benefit(claim[0])
     found: list[tuple[str | None, Number]] = []
     for fact in case.facts:
         said = {v.field: v.value for v in fact.values} if fact.kind == PAID else {}
         amount, day = said.get("金额"), said.get("日期")
         same = benefit is not None and said.get("待遇") == benefit.name and said.get("享受人") == unit
-        if same and isinstance(amount, Fraction):
+        if same and isinstance(amount, Fraction) and (ground is None or said.get("事由") in (None, ground)):
             found.append((day.isoformat() if isinstance(day, dt.date) else None, amount))
     return found
 

@@ -20,7 +20,7 @@ _SUMS = frozenset({"amount", "step", "given", "case", "tier", "band", "cap", "fl
 # The groups in the order in which they are read, and the kinds of reason that belong to each.
 _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("conditions", frozenset()),
-    ("dates", frozenset({"in_force", "published", "ended", "retroactive", "transition", "duration"})),
+    ("dates", frozenset({"in_force", "published", "ended", "retroactive", "transition", "starts", "duration"})),
     ("parties", frozenset({"beneficiary", "applicant", "payee"})),
     (
         "amounts",
@@ -28,7 +28,7 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     ("precedence", frozenset({"displaced_by", "contest", "kept", "limit", "offset", "shared_cap", "choice"})),
     ("waiting", _WAITING),
-    ("notes", frozenset({"note", "target", "ends", "suspends"})),
+    ("notes", frozenset({"part", "ends", "suspends", "note", "target"})),
 )
 
 
