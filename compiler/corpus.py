@@ -11,7 +11,7 @@ from pathlib import Path
 
 from compiler.diagnostics.problem import Log, near_names
 from compiler.source.files import read_text
-from compiler.source.library import MAX_BYTES, index_library
+from compiler.source.library import MAX_BYTES, head_of, index_library
 from compiler.source.markdown import Block, Heading, OpenFence, Paragraph, read_page
 from compiler.source.text import SourceFile, Span
 from compiler.surface.parse import parse_block
@@ -66,6 +66,23 @@ class Sheet:
         """What the head says is used."""
         return self.head.uses
 
+    def law_at(self, offset: int) -> tuple[str, ...]:
+        """The path in the law of a place in the file: the headings above it and the clause it stands in, if any."""
+        starts = [(h.span.start, 0, (*h.path, h.text)) for h in self.headings]
+        for order, clause in enumerate(self.clauses, 1):
+            label = f"条款 {clause.id}" + (f" {clause.item.title.text}" if clause.item.title is not None else "")
+            law = (*clause.path, label)
+            starts += [(p.span.start, order, law) for p in clause.paragraphs]
+            starts.append((clause.item.span.start, order, law))
+        before = [s for s in starts if s[0] <= offset]
+        return _below_title(max(before)[2], self.headings) if before else ()
+
+
+def _below_title(law: tuple[str, ...], headings: tuple[Heading, ...]) -> tuple[str, ...]:
+    """A path without the document's own title, which the name of the file stands for."""
+    title = next((h.text for h in headings if h.level == 1), None)
+    return law[1:] if law and law[0] == title else law
+
 
 def closure(root: Path, names: tuple[str, ...], log: Log) -> tuple[Sheet, ...]:
     """The sheets of ``names`` and of all they use, used ones first. A name that is not in the library is reported."""
@@ -95,6 +112,15 @@ def read_sheet(path: Path, log: Log) -> Sheet | None:
     """Read one file; None when it has no head."""
     file = read_text(path, log, MAX_BYTES)
     return read_sheet_text(file, log) if file is not None else None
+
+
+def headless(path: Path, log: Log) -> None:
+    """Report a Markdown file that holds rules and does not say which document it is; such a file is in no library."""
+    if path.suffix != ".md" or path.name.lower().startswith("readme") or not path.is_file() or head_of(path):
+        return
+    file = read_text(path, log, MAX_BYTES)
+    if file is not None and "```tiaoli" in file.text:
+        read_sheet_text(file, log)
 
 
 def read_sheet_text(file: SourceFile, log: Log) -> Sheet | None:

@@ -10,7 +10,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compiler.diagnostics.problem import Log, Problem, Rejected, problem
+from compiler.diagnostics.problem import Log, Problem
 
 if TYPE_CHECKING:
     from compiler.asp.program import Program
@@ -62,21 +62,26 @@ def compile_library(root: Path, documents: tuple[str, ...], known: dt.date | Non
     """Parse, bind and check without looking at the cache; raises Rejected."""
     rulebook, log = _compile(root, documents, known)
     log.stop()
-    if rulebook is None:
-        raise Rejected((problem("TL0702", found="、".join(documents)),))
+    assert rulebook is not None  # a name that is not in the library was reported
     return rulebook
 
 
 def _compile(root: Path, documents: tuple[str, ...], known: dt.date | None) -> tuple[Rulebook | None, Log]:
+    from compiler.checks.lengths import check_lengths
     from compiler.checks.quotes import check_quotes
+    from compiler.checks.references import check_references
+    from compiler.checks.settle import settled
     from compiler.corpus import closure
     from compiler.rulebook.bind import bind, known_on
+    from compiler.source.library import index_library
 
     log = Log()
     sheets = closure(root, documents, log)
     check_quotes(sheets, log)
+    check_references(sheets, index_library(root), log)
+    check_lengths(sheets, log)
     rulebook = bind(known_on(sheets, known), log) if sheets else None
-    return rulebook, log
+    return rulebook, Log(settled(log.problems, sheets))
 
 
 def check(root: Path, documents: tuple[str, ...]) -> tuple[Problem, ...]:
@@ -101,9 +106,10 @@ def fingerprint(rulebook: Rulebook) -> str:
 def sentences(root: Path, document: str) -> tuple[SentenceUse, ...]:
     """Every sentence of a document and what became of it; raises Rejected when the document cannot be read."""
     from compiler.checks.sentences import account
+    from compiler.checks.settle import settled
     from compiler.corpus import closure
 
     log = Log()
     sheets = closure(root, (document,), log)
-    log.stop()
+    Log(settled(log.problems, sheets)).stop()
     return next(account(s) for s in sheets if s.name == document)

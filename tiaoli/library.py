@@ -12,7 +12,7 @@ from pathlib import Path
 from compiler.diagnostics.problem import Rejected, near_names, problem
 from compiler.source.record import dataclass
 
-_HEAD = re.compile(r"```tiaoli[^\n]*\n\s*(文件|document|词汇|vocabulary)[ \t\u3000]+(\S+)")
+_HEAD = re.compile(r"```tiaoli[^\n]*\n(?:\s*[#＃][^\n]*\n)*\s*(文件|document|词汇|vocabulary)[ \t\u3000]+(\S+)")
 _TITLE = re.compile(r"^[ \t\u3000]+(?:标题|title)[ \t\u3000]+「([^」\n]*)」", re.M)
 _DOCUMENT_WORDS = frozenset({"文件", "document"})
 _MOST = 8_000_000

@@ -10,8 +10,8 @@ from typing import Final
 from compiler.cases.model import Scalar
 from compiler.cases.words import FALSE, TRUE
 from compiler.rulebook.terms import Period, Type
+from compiler.source import literals
 from compiler.source.text import NOWHERE
-from compiler.surface import literals
 
 # Commas only where they group thousands: 1,5 is no number here, so that nobody's 1½ becomes 15.
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"

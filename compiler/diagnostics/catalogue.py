@@ -22,7 +22,7 @@ _LONGEST: Final = 160
 LANGUAGES: Final = ("zh", "en")
 ExampleKind = Literal["policy", "case", "arguments"]
 # Fields that hold words of the compiler (a type, what the grammar expects) rather than words of the author.
-_OURS: Final = frozenset({"expected", "given", "wanted", "left", "right"})
+_OURS: Final = frozenset({"expected", "given", "wanted", "left", "right", "reason"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,14 @@ class Wording:
     """What a problem is called in one language.
 
     ``message`` is one line and may hold ``{field}``; so may ``remedy``, which says what to do next. ``page`` is the
-    long form: what it means, why it matters, how to mend it.
+    long form: what it means, why it matters, how to mend it. ``bare`` is the message where a field has nothing in it,
+    for problems to which that happens.
     """
 
     message: str
     remedy: str
     page: str
+    bare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,25 @@ class Example:
 
     ``policy``: ``text`` is a policy file with its head. ``case``: ``text`` is a case, ``policy`` the file it is decided
     under. ``arguments``: ``words`` are the words of the command, given in a folder in which ``案例.yaml`` (``text``)
-    and a library ``policy`` (a folder that holds the one file ``policy``) lie. ``encoding`` is how ``text`` is written
-    to a file; its last line stands there ``times`` times, for what only large inputs can show.
+    and a library ``policy`` (a folder that holds the one file ``policy``) lie. ``beside`` is another file of the
+    library. ``encoding`` is how ``text`` is written
+    to a file. ``generate`` is for what only large inputs can show: ``"乙 300"`` means that the first 乙 of ``text``
+    stands in the file 300 times over.
     """
 
     kind: ExampleKind
     text: str
-    policy: str
-    words: tuple[str, ...]
-    encoding: str
-    times: int
+    policy: str = ""
+    words: tuple[str, ...] = ()
+    encoding: str = "utf-8"
+    generate: str = ""
+    beside: str = ""
 
     def content(self) -> bytes:
         """What the file holds."""
-        last = self.text.splitlines(keepends=True)[-1] if self.times > 1 else ""
-        return (self.text + last * (self.times - 1)).encode(self.encoding)
+        piece, _, times = self.generate.rpartition(" ")
+        text = self.text.replace(piece, piece * int(times), 1) if piece else self.text
+        return text.encode(self.encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,9 @@ def page(code: str) -> Page:
         raise KeyError(code)
     read = tomllib.loads((_PAGES / f"{code}.toml").read_text(encoding="utf-8"))
     wordings = tuple(
-        (language, Wording(read[language]["message"], read[language]["remedy"], read[language]["page"].strip()))
+        (language, Wording(words["message"], words["remedy"], words["page"].strip(), words.get("bare", "")))
         for language in LANGUAGES
+        for words in (read[language],)
     )
     return Page(code, tuple(read["fields"]), wordings, _example(read["trips"]), _example(read["passes"]))
 
@@ -104,7 +111,8 @@ def _example(read: dict[str, Any]) -> Example:
         str(read.get("policy", "")),
         tuple(str(word) for word in read.get("words", ())),
         str(read.get("encoding", "utf-8")),
-        int(read.get("times", 1)),
+        str(read.get("generate", "")),
+        str(read.get("beside", "")),
     )
 
 
@@ -112,7 +120,10 @@ def message(problem: Problem, language: str = "zh") -> str:
     """One line that says what is wrong."""
     if problem.code not in codes():
         return " ".join(f"{name}={_shown(value)}" for name, value in problem.fields) or "…"
-    return fill(page(problem.code).wording(language).message, problem, language)
+    wording = page(problem.code).wording(language)
+    given = {name for name, value in problem.fields if _said(value)}
+    whole = not wording.bare or placeholders(wording.message) <= given
+    return fill(wording.message if whole else wording.bare, problem, language)
 
 
 def remedy(problem: Problem, language: str = "zh") -> str:
@@ -124,13 +135,13 @@ def remedy(problem: Problem, language: str = "zh") -> str:
 
 def fill(template: str, problem: Problem, language: str) -> str:
     """Put the fields of a problem into a sentence; a field that is missing or empty becomes ``…``."""
-    given = {name: value for name, value in problem.fields if value.strip()}
+    given = {name: value for name, value in problem.fields if _said(value)}
     out = []
     for text, name, _, _ in Formatter().parse(template):
         out.append(text)
         if name is not None:
             value = _shown(given.get(name, "…"))
-            out.append(_ours(value, language) if name in _OURS else value)
+            out.append(_ours(name, value, language) if name in _OURS else value)
     return "".join(out)
 
 
@@ -139,19 +150,29 @@ def placeholders(template: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
 
 
+def _said(value: str) -> bool:
+    """Whether a field holds anything: something that can be seen, or characters that cannot."""
+    return bool(value.strip()) or (value != "" and not value.isprintable())
+
+
 def _shown(value: str) -> str:
-    """A field on one line, without control characters, not too long."""
+    """A field on one line, without control characters, not too long. One that holds nothing else is told by number."""
+    if value and not any(char.isprintable() and not char.isspace() for char in value):
+        return " ".join(f"U+{ord(char):04X}" for char in value[:3])
     line = "".join(char if char.isprintable() else " " for char in " ".join(value.split()))
     return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
 
 
 @lru_cache(maxsize=1)
-def _terms() -> dict[str, dict[str, str]]:
-    read = tomllib.loads((_PAGES / "terms.toml").read_text(encoding="utf-8"))
-    return {language: dict(words) for language, words in read.items()}
+def _terms() -> dict[str, dict[str, dict[str, str]]]:
+    return tomllib.loads((_PAGES / "terms.toml").read_text(encoding="utf-8"))
 
 
-def _ours(value: str, language: str) -> str:
-    """A value made of the compiler's own words, in the reader's language; other words stay as they are."""
-    terms = _terms().get(language, {})
+def _ours(name: str, value: str, language: str) -> str:
+    """A value made of the compiler's own words, in the reader's language; other words stay as they are.
+
+    The words come from the field's own table, or from that of the types.
+    """
+    tables = _terms().get(language, {})
+    terms = tables.get(name, tables.get("types", {}))
     return " ".join(terms.get(word, word) for word in value.split(" "))

@@ -7,7 +7,7 @@ absence.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 from compiler.diagnostics.problem import Log
 from compiler.rulebook.names import Names
@@ -16,7 +16,10 @@ from compiler.surface import tree as t
 
 
 def recursive_definitions(names: Names, log: Log) -> frozenset[str]:
-    """Names of the recursive definitions; circles that are no yes/no definitions over entities are reported."""
+    """Names of the recursive definitions; circles that are no yes/no definitions over entities are reported.
+
+    Those are then given no value, so that nothing that uses them is blamed as well.
+    """
     items = {
         name: found[0].entry.item
         for name, found in names.items.get("definition", {}).items()
@@ -25,18 +28,31 @@ def recursive_definitions(names: Names, log: Log) -> frozenset[str]:
     uses = {name: [n for n in _names_in(item.body) if n in items] for name, item in items.items()}
     circular = frozenset(name for name in items if _reaches(uses, name, name))
     reported: set[str] = set()
+    sound: set[str] = set()
     for name in sorted(circular):
         item = items[name]
         simple = item.type is not None and item.type.name.text == "boolean" and item.parameters
         entities = all(p.type.name.text in names.kinds and not p.type.list for p in item.parameters)
         if simple and entities:
+            sound.add(name)
             if _negated(item.body, circular):
                 log.say("TL0318", item.name.span, found=name)
         elif name not in reported:
             chain = _chain(uses, name)
             reported |= set(chain)
             log.say("TL0304", item.name.span, chain=" → ".join(chain))
-    return circular
+    for name in circular - sound:
+        _silence(names, name)
+    return frozenset(sound)
+
+
+def _silence(names: Names, name: str) -> None:
+    declared = names.items["definition"]
+    for number, found in enumerate(declared[name]):
+        item = found.entry.item
+        if isinstance(item, t.Definition):
+            entry = replace(found.entry, item=replace(item, body=t.Unsettled(item.body.span)))
+            declared[name][number] = replace(found, entry=entry)
 
 
 def _names_in(node: object) -> list[str]:

@@ -24,16 +24,13 @@ def read_text(path: Path, log: Log, limit: int = CASE_LIMIT) -> SourceFile | Non
     """The text of a file; None when it cannot be had, and the reason in ``log``.
 
     A byte order mark is taken off and line ends become ``\\n``. ``limit`` is in bytes. Codes: TL0602 too large, TL0611
-    not there, TL0612 a folder, TL0613 cannot be read, TL0614 not UTF-8 text (field ``offset``: the first bad byte).
+    not there, TL0613 a folder or what cannot be read, TL0614 not UTF-8 text (field ``offset``: the first bad byte).
     """
     name = _shown(path)
     try:
         data = _read(path, limit)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         log.say("TL0611", found=name)
-        return None
-    except IsADirectoryError:
-        log.say("TL0612", found=name)
         return None
     except OSError:
         log.say("TL0613", found=name)
@@ -63,8 +60,6 @@ def _read(path: Path, limit: int) -> bytes | None:
 
 def _size(status: os.stat_result, path: Path) -> int:
     """The size of an ordinary file; raises OSError for anything else."""
-    if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(path)
     if not stat.S_ISREG(status.st_mode):
         raise OSError(path)
     return status.st_size

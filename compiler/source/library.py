@@ -13,11 +13,17 @@ def index_library(root: Path) -> dict[str, Path]:
     """Name of each document and vocabulary under ``root`` and the file that holds it, by file name order."""
     found: dict[str, Path] = {}
     for path in sorted(root.rglob("*.md")):
-        if path.name.lower().startswith("readme") or path.stat().st_size > MAX_BYTES:
-            continue
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
-        fence = text.find("```tiaoli")
-        head = _HEAD.search(text, fence) if fence >= 0 else None
-        if head:
-            found.setdefault(head[1], path)
+        name = head_of(path)
+        if name:
+            found.setdefault(name, path)
     return found
+
+
+def head_of(path: Path) -> str:
+    """The name of the document or vocabulary that a file holds; empty when it holds none."""
+    if path.name.lower().startswith("readme") or not path.is_file() or path.stat().st_size > MAX_BYTES:
+        return ""
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    fence = text.find("```tiaoli")
+    head = _HEAD.search(text, fence) if fence >= 0 else None
+    return head[1] if head else ""

@@ -1,4 +1,4 @@
-"""What the YAML parser says, told in plain words with a place. The words stand in ``yaml_reasons.toml``."""
+"""What the YAML parser says, as one of a few reasons with a place. They stand in ``yaml_reasons.toml``."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _TABLE: Final = Path(__file__).with_name("yaml_reasons.toml")
 class _Reason:
     kind: str
     says: tuple[str, ...]
-    zh: str
     opens: bool
 
 
 @lru_cache(maxsize=1)
 def _reasons() -> tuple[_Reason, ...]:
     read = tomllib.loads(_TABLE.read_text(encoding="utf-8"))["reason"]
-    return tuple(_Reason(r["kind"], tuple(r["says"]), r["zh"], r.get("opens", False)) for r in read)
+    return tuple(_Reason(r["kind"], tuple(r["says"]), r.get("opens", False)) for r in read)
 
 
 def syntax_problem(file: SourceFile, error: Exception, last: int) -> Problem:
-    """TL0601: ``found`` is the reason in plain words, ``reason`` its kind, ``raw`` what the parser said.
+    """TL0601: ``reason`` is the kind of the reason, ``raw`` what the parser said. TL0603 where the parser gave up over
+    the depth of the text.
 
     ``last`` is how far reading had come, for faults that the parser gives no place for.
     """
@@ -42,8 +42,14 @@ def syntax_problem(file: SourceFile, error: Exception, last: int) -> Problem:
     at = min(at, len(file.text))
     if reason.kind in ("colon", "no_colon"):
         at = _full_width_colon(file, at)
+    kind = reason.kind
+    if kind in ("list", "braces"):
+        comma = _full_width_comma(file, at)
+        at, kind = (at, kind) if comma is None else (comma, "comma")
     end = at if at == len(file.text) or file.text[at] == "\n" else at + 1
-    return Problem("TL0601", Span(file, at, end), (("found", reason.zh), ("reason", reason.kind), ("raw", raw)))
+    if reason.kind == "deep":
+        return Problem("TL0603", Span(file, at, end))
+    return Problem("TL0601", Span(file, at, end), (("reason", kind), ("raw", raw)))
 
 
 def _full_width_colon(file: SourceFile, at: int) -> int:
@@ -55,6 +61,13 @@ def _full_width_colon(file: SourceFile, at: int) -> int:
         if "：" in text and ":" not in text:
             return start + text.index("：")
     return at
+
+
+def _full_width_comma(file: SourceFile, at: int) -> int | None:
+    """Where the fault began, if a full-width comma stands before it where a half-width one is wanted."""
+    start = at - file.position(at)[1]
+    comma = max(file.text.rfind(mark, start, at) for mark in "，、")
+    return comma if comma >= 0 and not any(mark in file.text[comma:at] for mark in ",[]{}") else None
 
 
 def _index(error: Exception, mark: str, otherwise: int) -> int:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from compiler.diagnostics.problem import Log
 from compiler.source.markdown import Block, OpenFence, read_page
 from compiler.source.text import SourceFile, Span, width
-from compiler.surface.layout import STYLES, Piece, Style, blank, language_of, read_roles, write_pieces
+from compiler.surface.keywords import language_of
+from compiler.surface.layout import STYLES, Piece, Style, blank, read_roles, write_pieces
 from compiler.surface.lexer import ItemTokens, Token, columns, read_items
 from compiler.surface.parse import parse_block
 from compiler.surface.tree import Item, Kind
@@ -130,7 +131,7 @@ def _own_lines(rows: _Rows, gap: str, stack: tuple[int, ...] | None) -> None:
 def _item(rows: _Rows, tokens: ItemTokens, item: Item, language: str | None) -> tuple[int, ...]:
     """Write an item; return the columns of the blocks that are open at its end."""
     text = tokens.span.file.text
-    style = STYLES[language or language_of(tokens.tokens[0])]
+    style = STYLES[language or language_of(tokens.tokens[0].text)]
     roles = read_roles(item)
     lines = tuple(_lines(tokens))
     written = [write_pieces(line.tokens, roles, language, style) for line in lines]

@@ -1,7 +1,7 @@
 """The one table of keywords: terminal name, Chinese, English.
 
 A file may use either column, line by line; both give the same tokens, so the parser never knows which was written.
-``一`` word per concept: there are no synonyms, so that a text reads the same wherever it was written.
+One word per concept: there are no synonyms, so that a text reads the same wherever it was written.
 """
 
 from __future__ import annotations
@@ -77,7 +77,6 @@ CHANGEABLE    可变      changeable
 COST          代价      cost
 SAYS          说法      says
 LIST          列表      list_of
-ORDERED       有序      ordered
 # lines of rules
 BASIS         依据      basis
 CATEGORY      类别      category
@@ -105,7 +104,6 @@ FUND          资金      fund
 INSTALMENT    分期      instalment
 PER           每        per
 FROM          自        from
-UNTIL         至        until
 AT            于        at
 TO            到        to
 IS            为        is
@@ -212,3 +210,8 @@ def _read() -> tuple[Keyword, ...]:
 KEYWORDS: Final = _read()
 BY_WORD: Final = {word: k for k in KEYWORDS for word in (k.zh, k.en)}
 BY_TERMINAL: Final = {k.terminal: k for k in KEYWORDS}
+
+
+def language_of(word: str) -> str:
+    """The language of a keyword, ``zh`` or ``en``; ``zh`` for any other word."""
+    return "en" if word in BY_WORD and BY_WORD[word].zh != word else "zh"

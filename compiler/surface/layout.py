@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Final
 
-from compiler.surface.keywords import BY_TERMINAL, BY_WORD
+from compiler.surface.keywords import BY_TERMINAL
 from compiler.surface.lexer import Token
 from compiler.surface.tree import Item, Negate, Ref, RuleBody, TypeName, Word
 
@@ -113,26 +113,26 @@ def write_pieces(tokens: Sequence[Token], roles: Roles, language: str | None, st
     out: list[Piece] = []
     for index, token in enumerate(tokens):
         start, end = token.span.start, token.span.end
-        after = tokens[index + 1].span.start if index + 1 < len(tokens) else end
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
         role = _role(token, after, out, roles)
         out.append(Piece(role, _text(token, role, language, style), start, end))
     return tuple(out)
 
 
-def _role(token: Token, after: int, before: list[Piece], roles: Roles) -> str:
-    """The terminal, made more exact; ``after`` is where the next token stands, ``before`` the pieces so far."""
+def _role(token: Token, after: Token | None, before: list[Piece], roles: Roles) -> str:
+    """The terminal, made more exact; ``after`` is the next token, ``before`` the pieces so far."""
     start = token.span.start
     if (start, token.span.end) in roles.names and token.type in BY_TERMINAL:
         return "NAME"
     if token.type == "MINUS" and start in roles.signs:
         return "SIGN"
-    if token.type == "DIV" and after in roles.units:
+    if token.type == "DIV" and after is not None and after.span.start in roles.units:
         return "PERUNIT"
-    if token.type == "LPAR" and before:
-        # A field behind a dot is no function: what follows it in brackets is 含 or 不含.
-        named = before[-1].role == "NAME" and (len(before) < 2 or before[-2].role != "DOT")
-        if named or before[-1].role in _CALLS:
+    if token.type == "LPAR" and before and before[-1].role in ("NAME", *_CALLS):
+        # What follows a name in brackets are its arguments, unless it is 含 or 不含.
+        if after is None or after.type not in ("INCLUDED", "EXCLUDED"):
             return "CALL"
+        return "CALL" if (after.span.start, after.span.end) in roles.names else "LPAR"
     return token.type
 
 
@@ -163,8 +163,3 @@ def blank(before: Piece, this: Piece, written: str, style: Style) -> str:
     if before.role == "RPAR" or this.role == "LPAR":
         return style.breath
     return " "
-
-
-def language_of(head: Token) -> str:
-    """The language of an item's first word, which decides over its punctuation when none is asked for."""
-    return "zh" if BY_WORD[head.text].zh == head.text else "en"

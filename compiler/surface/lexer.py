@@ -29,7 +29,8 @@ _PATTERNS = (
     ),
     ("PERCENT", rf"{_DIGITS}[%％‰]"),
     ("PERIODLIT", rf"{_DIGITS}(?:年|个月|个工作日|天|years?\b|months?\b|days?\b|workdays?\b)"),
-    ("PROPORTION", r"\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?"),
+    # 1:1; not the colon of a tier, behind which a sum, a share or a length of time stands
+    ("PROPORTION", r"\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?(?![\d.]*\s*[万亿元%％‰年月天个岁次])"),
     ("COUNTLIT", rf"{_DIGITS}(?:万|亿)?(?:周岁|岁|次|人|名|个|家|场|户|项|学时|平方米|times\b)"),
     ("NUMBER", rf"{_DIGITS}(?:万|亿)?"),
     ("WORD", r"[^\W\d]\w*"),

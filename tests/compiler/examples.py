@@ -1,69 +1,45 @@
-"""Runs the examples of the catalogue: what codes does an input yield?"""
+"""Runs the examples of the catalogue through the command itself: what codes does an input yield?"""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 import tempfile
 from pathlib import Path
 
-from compiler import driver
-from compiler.cases.bind import bind_case
-from compiler.cases.read import read_cases
-from compiler.corpus import read_sheet_text
 from compiler.diagnostics.catalogue import Example
-from compiler.diagnostics.problem import Log, Rejected
-from compiler.source.files import read_text
-from compiler.source.library import index_library
-from compiler.source.text import SourceFile
-from solver.questions.assess import assess
+from tiaoli.main import main
 
 CASE_FILE = "案例.yaml"
+LIBRARY = "policy"
+_CODE = re.compile(r"^(TL\d{4}) ", re.M)
 
 
 def trip(example: Example) -> set[str]:
-    """The codes that an example yields.
-
-    A policy is read and bound, a case is read, bound and assessed. Of the arguments only ``assess FILE`` is known here:
-    the file is opened and its cases are treated as those of a case example.
-    """
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    """The codes that an example yields: ``check`` for a policy, ``assess`` for a case, the words as they stand else."""
+    with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
+        library = Path(LIBRARY)
+        library.mkdir()
+        (library / "办法.md").write_text(example.policy or example.text, encoding="utf-8")
+        if example.beside:
+            (library / "另一份.md").write_text(example.beside, encoding="utf-8")
         if example.kind == "policy":
-            return _policy(example.text, folder)
-        (folder / CASE_FILE).write_bytes(example.content())
+            return _codes(("check", LIBRARY))
+        Path(CASE_FILE).write_bytes(example.content())
         if example.kind == "case":
-            return _case(folder / CASE_FILE, example.policy, folder / "policy")
-        verb, file = example.words
-        assert verb == "assess", example.words
-        return _case(folder / file, example.policy, folder / "policy")
+            return _codes(("assess", CASE_FILE))
+        return _codes(example.words)
 
 
-def _policy(text: str, root: Path) -> set[str]:
-    """The file is read by itself first, because a file without a head is in no library."""
-    log = Log()
-    sheet = read_sheet_text(SourceFile("办法.md", text), log)
-    found = {p.code for p in log.problems}
-    if sheet is None:
-        return found
-    (root / "办法.md").write_text(text, encoding="utf-8")
-    return found | {p.code for p in driver.check(root, tuple(index_library(root)))}
-
-
-def _case(path: Path, policy: str, root: Path) -> set[str]:
-    root.mkdir()
-    (root / "办法.md").write_text(policy, encoding="utf-8")
-    rulebook = driver.compile_library(root, tuple(index_library(root)))
-    log = Log()
-    file = read_text(path, log)
-    for raw in read_cases(file, log) if file is not None else ():
-        case = bind_case(raw, rulebook, (), log)
-        if case is None:
-            continue
-        try:
-            assess(rulebook, case)
-        except Rejected as rejected:
-            log.problems.extend(rejected.problems)
-    return {p.code for p in log.problems}
+def _codes(words: tuple[str, ...]) -> set[str]:
+    """The codes at the head of what the command prints, if it ends badly. A fault of the usage is none of ours."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main((*words, "--lang", "zh") if "--lang" not in words else words)
+    found = set(_CODE.findall(out.getvalue() + err.getvalue())) if code else set()
+    assert bool(code) == bool(found), (words, code, out.getvalue(), err.getvalue())
+    return found
 
 
 def emitted(sources: Path) -> frozenset[str]:

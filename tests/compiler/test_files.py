@@ -57,7 +57,7 @@ def test_a_file_that_is_not_there(tmp_path):
 
 
 def test_a_folder(tmp_path):
-    assert read(tmp_path) == (None, [("TL0612", {"found": str(tmp_path)})])
+    assert read(tmp_path) == (None, [("TL0613", {"found": str(tmp_path)})])
 
 
 def test_what_cannot_be_opened(tmp_path):

@@ -130,11 +130,10 @@ class _Opener:
         if not documents:
             self.log.say("TL0638", Span(raw.span.file, raw.span.start, raw.span.start))
             return None
-        if not self.settings.policy and not self._held(raw, root):
-            return None
         known = self.settings.known or _known(raw)
         rulebook = self._rulebook(root, documents, known)
         if rulebook is None:
+            self._missing(raw, root)
             return None
         # What a case expects is checked against the whole law, even where a day of knowledge leaves part of it out.
         whole = rulebook if known is None else self._rulebook(root, documents, None)
@@ -151,21 +150,22 @@ class _Opener:
             try:
                 self._rulebooks[key] = load(root, documents, known=known)
             except Rejected as rejected:
-                self.log.problems.extend(rejected.problems)
+                named = () if self.settings.policy else documents
+                self.log.problems.extend(
+                    p for p in rejected.problems if p.span or dict(p.fields).get("found") not in named
+                )
         return self._rulebooks[key]
 
-    def _held(self, raw: RawCase, root: Path) -> bool:
-        """Whether the library holds the documents that the case names; those it does not are reported there."""
-        library = index_library(root)
-        missing = [name for name in raw.documents if name not in library]
-        if missing:
-            key, node = raw.keys["documents"], raw.parts["documents"]
-            items = node.items if isinstance(node, y.Sequence) else (node,)
-            places = {i.text.strip(): i.span for i in items if isinstance(i, y.Scalar)}
-            place = Place(self.log, (key.text,))
-            for name in missing:
-                place.say("TL0632", places[name], near=place.near(name, library), found=name)
-        return not missing
+    def _missing(self, raw: RawCase, root: Path) -> None:
+        """Report the documents that the case names and the library does not hold, where the case names them."""
+        node, library = raw.parts.get("documents"), index_library(root)
+        if node is None or self.settings.policy:
+            return
+        place = Place(self.log, (raw.keys["documents"].text,))
+        for item in node.items if isinstance(node, y.Sequence) else (node,):
+            name = item.text.strip() if isinstance(item, y.Scalar) else ""
+            if name in raw.documents and name not in library:
+                place.say("TL0632", item.span, near=place.near(name, library), found=name)
 
     def _readings(self, case: Case, rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
         """The readings of the case with those of the command line put over them."""

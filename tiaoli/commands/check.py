@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from compiler.diagnostics.problem import Problem, Rejected, near_names, problem
+from compiler.diagnostics.problem import Log, Problem, Rejected, near_names, problem
 from tiaoli.commands import options
 from tiaoli.commands.frame import Verb
 from tiaoli.commands.options import Settings
@@ -32,8 +32,13 @@ def answer(subject: str | None, settings: Settings) -> int:
     from compiler.driver import check
     from tiaoli.commands.answers import print_problems
 
-    root, names = _scope(subject, settings)
-    found: dict[Problem, None] = {}
+    found = dict.fromkeys(_nameless(subject, settings))
+    try:
+        root, names = _scope(subject, settings)
+    except Rejected:
+        if not found:
+            raise
+        root, names = Path(), ()
     for name in names:
         found.update(dict.fromkeys(check(root, (name,))))
     if found or settings.json:
@@ -48,6 +53,22 @@ def answer(subject: str | None, settings: Settings) -> int:
     for name in names:
         put(console, wrap(Text(settings.words.say("check.fine", document=name)), console.width))
     return 0
+
+
+def _nameless(subject: str | None, settings: Settings) -> list[Problem]:
+    """What is wrong in files that have rules and do not say which document they are: no library holds those."""
+    from compiler.corpus import headless
+    from tiaoli.library import find_library
+
+    path = Path(subject) if subject is not None else None
+    if path is None:
+        path = find_library(settings.library, options.here())
+    elif not path.exists():
+        return []
+    log = Log()
+    for file in (path,) if path.is_file() else sorted(path.rglob("*.md")):
+        headless(file, log)
+    return log.problems
 
 
 def _scope(subject: str | None, settings: Settings) -> tuple[Path, tuple[str, ...]]:

@@ -1,0 +1,27 @@
+"""The last pass over problems: each mistake once, each with its path in the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from compiler.corpus import Sheet
+from compiler.diagnostics.problem import Problem
+
+# A problem that another one at the same place says better: the vague code, and the codes that make it needless.
+_BETTER = {"TL0401": ("TL0409",)}
+
+
+def settled(problems: Iterable[Problem], sheets: tuple[Sheet, ...]) -> list[Problem]:
+    """The problems in their order, without repetitions, with the headings and the clause they stand under."""
+    different = list(dict.fromkeys(problems))
+    said = {(p.code, p.span) for p in different}
+    kept = (p for p in different if not any((code, p.span) in said for code in _BETTER.get(p.code, ())))
+    by_file = {s.file: s for s in sheets}
+    return [_placed(p, by_file.get(p.span.file) if p.span is not None else None) for p in kept]
+
+
+def _placed(problem: Problem, sheet: Sheet | None) -> Problem:
+    if sheet is None or problem.span is None or problem.law:
+        return problem
+    return replace(problem, law=sheet.law_at(problem.span.start))
