@@ -76,7 +76,7 @@ def decide(opened: Sequence[Opened], explain: bool = False, readings: bool = Fal
 
 
 def _with_readings(one: Opened, answer: Assessment) -> Assessment:
-    from solver.questions.readings import with_standing
+    from solver.questions.standing import with_standing
 
     return replace(answer, results=tuple(with_standing(one.rulebook, one.case, r) for r in answer.results))
 

@@ -46,7 +46,8 @@ def build(words: Words) -> click.Command:
 
 def of_case(path: str, settings: Settings) -> int:
     """What each reading would mean for a case; 0."""
-    from solver.questions.readings import meanings, standing
+    from solver.questions.readings import meanings
+    from solver.questions.standing import standing
     from tiaoli.commands.answers import receipt
     from tiaoli.commands.cases import decide, open_one
 
