@@ -15,7 +15,10 @@ from compiler.rulebook.paid import PAID, PAID_FIELDS
 from compiler.rulebook.terms import TEXT, Period, Type
 
 _TEXT = "tag:yaml.org,2002:str"
-_TAGS = {yaml.SequenceNode: "tag:yaml.org,2002:seq", yaml.MappingNode: "tag:yaml.org,2002:map"}
+_TAGS: dict[type[yaml.Node], str] = {
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
 _UNITS = {"months": "个月", "days": "天", "workdays": "个工作日"}
 
 
