@@ -169,16 +169,27 @@ class _Opener:
 
     def _readings(self, case: Case, rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
         """The readings of the case with those of the command line put over them."""
-        chosen = dict(case.readings)
-        declared = {r.name: r for r in rulebook.readings if r.choices}
-        for name, choice in self.settings.readings:
-            if name not in declared:
-                self.log.say("TL0630", near=near_names(name, declared), found=name)
-            elif choice not in (options := [c for c, _ in declared[name].choices]):
-                self.log.say("TL0631", near=tuple(options), found=choice, reading=name)
-            else:
-                chosen[name] = choice
-        return tuple(sorted(chosen.items()))
+        return _chosen(dict(case.readings), rulebook, self.settings, self.log)
+
+
+def fixed_readings(rulebook: Rulebook, settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The readings of the command line; raises Rejected when the law has no such reading or choice."""
+    log = Log()
+    found = _chosen({}, rulebook, settings, log)
+    log.stop()
+    return found
+
+
+def _chosen(chosen: dict[str, str], rulebook: Rulebook, settings: Settings, log: Log) -> tuple[tuple[str, str], ...]:
+    declared = {r.name: r for r in rulebook.readings if r.choices}
+    for name, choice in settings.readings:
+        if name not in declared:
+            log.say("TL0630", near=near_names(name, declared), found=name)
+        elif choice not in (options := [c for c, _ in declared[name].choices]):
+            log.say("TL0631", near=tuple(options), found=choice, reading=name)
+        else:
+            chosen[name] = choice
+    return tuple(sorted(chosen.items()))
 
 
 def _known(raw: RawCase) -> dt.date | None:
