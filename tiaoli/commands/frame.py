@@ -12,7 +12,7 @@ from tiaoli.screen.wrapping import pad, wrapped
 from tiaoli.words import Words
 
 VERBS = (
-    *("assess", "explain", "whatif", "possible", "ask", "readings"),
+    *("assess", "explain", "whatif", "possible", "ask", "readings", "timeline"),
     *("show", "test", "check", "sentences", "list", "new", "fmt", "asp"),
 )
 _HELP = {"help_option_names": ["-h", "--help"]}
