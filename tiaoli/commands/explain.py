@@ -56,7 +56,7 @@ def answer(path: str, benefit: str | None, settings: Settings) -> int:
     (assessment,) = decide((opened,), explain=True, readings=True)
     wanted = chosen(assessment, benefit)
     if settings.json:
-        print_json([replace(assessment, results=wanted)], [opened.rulebook], settings)
+        print_json([replace(assessment, results=wanted)], [opened], settings)
         return 0
     from tiaoli.screen.console import make_console
     from tiaoli.screen.explain import show_explanation

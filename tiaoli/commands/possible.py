@@ -60,7 +60,7 @@ def answer(path: str, benefit: str | None, seconds: float, settings: Settings) -
         from tiaoli.report.json import write
         from tiaoli.report.possible import report
 
-        click.echo(write(report(found, assessment, receipt((opened.rulebook,)), settings.words)), nl=False)
+        click.echo(write(report(found, assessment, receipt((opened,)), settings.words)), nl=False)
         return 0
     from tiaoli.screen.console import make_console
     from tiaoli.screen.possible import show_possible

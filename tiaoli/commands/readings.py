@@ -58,7 +58,7 @@ def of_case(path: str, settings: Settings) -> int:
         from tiaoli.report.json import write
         from tiaoli.report.readings import report_case
 
-        told = report_case(found, stands, assessment, receipt((opened.rulebook,)), settings.words)
+        told = report_case(found, stands, assessment, receipt((opened,)), settings.words)
         click.echo(write(told), nl=False)
         return 0
     from tiaoli.screen.console import make_console
@@ -71,7 +71,6 @@ def of_case(path: str, settings: Settings) -> int:
 def of_document(seconds: float, settings: Settings) -> int:
     """The readings of a document (or of all that the folder holds), each with a small case that tells two apart; 0."""
     from compiler.driver import load
-    from tiaoli.commands.answers import receipt
     from tiaoli.library import default_documents, find_library, held_documents
 
     root = find_library(settings.library, options.here())
@@ -80,10 +79,12 @@ def of_document(seconds: float, settings: Settings) -> int:
     rulebooks = [(d, load(root, (d,), known=settings.known)) for d in documents]
     found = [(d, list(_witnesses(d, rulebook, seconds, settings))) for d, rulebook in rulebooks]
     if settings.json:
+        from tiaoli.receipt import receipt_of
         from tiaoli.report.json import write
         from tiaoli.report.readings import report_document
 
-        told = report_document(found, receipt([r for _, r in rulebooks]), settings.words)
+        receipt = receipt_of(((d,), settings.known, r) for d, r in rulebooks)
+        told = report_document(found, receipt, settings.words)
         click.echo(write(told), nl=False)
         return 0
     from tiaoli.screen.console import make_console

@@ -71,7 +71,7 @@ def answer(
         from tiaoli.report.json import write
         from tiaoli.report.whatif import report
 
-        click.echo(write(report(found, assessment, receipt((opened.rulebook,)), settings.words)), nl=False)
+        click.echo(write(report(found, assessment, receipt((opened,)), settings.words)), nl=False)
         return 0
     from tiaoli.screen.console import make_console
     from tiaoli.screen.whatif import show_whatif

@@ -8,7 +8,7 @@ from compiler.cases.model import Scalar
 from solver.answers.model import Assessment, Receipt
 from solver.questions.whatif import Change, WhatIf
 from solver.search.cells import CHOICE, WHOLE, shown
-from tiaoli.report.json import VERSION, money, result
+from tiaoli.report.json import VERSION, money, result, stamp
 from tiaoli.words import Words
 
 
@@ -16,7 +16,7 @@ def report(found: Sequence[WhatIf], assessment: Assessment, receipt: Receipt, wo
     """One object: the case, and for each benefit and object its routes, or what blocks them all."""
     return {
         "tiaoli": VERSION,
-        "receipt": {"rulebook": receipt.rulebook, "engine": receipt.engine},
+        "receipt": stamp(receipt),
         "case": assessment.case,
         "questions": [_question(one, words) for one in found],
     }
