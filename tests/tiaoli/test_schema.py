@@ -116,7 +116,9 @@ def test_the_other_verbs(
 
 def test_a_page_and_a_reading_with_a_witness(capsys: pytest.CaptureFixture[str]) -> None:
     assert faults(json.loads(run(capsys, "explain", "TL0201", "--json")[1]), "page") == []
-    found = told(capsys, "readings", "--policy", COUNTY.name, "--reading", "补贴谁付给谁=县里付给职工")
+    found = told(
+        capsys, "readings", "--policy", COUNTY.name, "--reading", "补贴谁付给谁=县里付给职工", "--seconds", "60"
+    )
     (reading,) = found["documents"][0]["readings"]
     assert reading["witness"] is not None
     assert faults(found, "readings_of_documents") == []
