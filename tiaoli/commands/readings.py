@@ -46,14 +46,12 @@ def build(words: Words) -> click.Command:
 
 def of_case(path: str, settings: Settings) -> int:
     """What each reading would mean for a case; 0."""
-    from solver.questions.readings import meanings, standing
+    from tiaoli.asking import readings
     from tiaoli.commands.answers import receipt
-    from tiaoli.commands.cases import decide, open_one
+    from tiaoli.commands.cases import open_one
 
     opened = open_one(path, settings)
-    (assessment,) = decide((opened,))
-    found = meanings(opened.rulebook, opened.case)
-    stands = [standing(opened.rulebook, opened.case, r) for r in assessment.results]
+    assessment, found, stands = readings(opened)
     if settings.json:
         from tiaoli.report.json import write
         from tiaoli.report.readings import report_case
