@@ -7,6 +7,7 @@ Holds afterwards: every name is resolved, kinds and units agree, every condition
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import replace
 
 from compiler.corpus import Sheet
@@ -16,7 +17,7 @@ from compiler.rulebook.bind_benefits import Benefits
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_contests import Contests
 from compiler.rulebook.bind_dates import Dates
-from compiler.rulebook.model import AssertionDecl, LimitDecl, RecursiveDecl, Rulebook
+from compiler.rulebook.model import AssertionDecl, LimitDecl, RecursiveDecl, Rulebook, Source
 from compiler.rulebook.names import Names, collect
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.recursion import recursive_definitions
@@ -80,7 +81,12 @@ def bind(sheets: tuple[Sheet, ...], log: Log) -> Rulebook:
         workdays=work,
         calendar=has_calendar,
         relations=bind_documents.relations(sheets, {b.name for b in decls}, log),
+        sources=tuple(Source(s.name, _digest(s)) for s in sheets),
     )
+
+
+def _digest(sheet: Sheet) -> str:
+    return "sha256:" + hashlib.sha256(sheet.file.text.encode()).hexdigest()
 
 
 def _merged(limits: tuple[LimitDecl, ...]) -> tuple[LimitDecl, ...]:

@@ -285,8 +285,16 @@ class RelationDecl:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A file the rulebook was made of: the document or vocabulary it holds, and ``sha256:…`` of its text."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Everything, in the order of the documents."""
+    """Everything, in the order of the documents. ``sources`` take no part in what it means."""
 
     documents: tuple[DocumentDecl, ...]
     clauses: tuple[ClauseDecl, ...]
@@ -305,6 +313,7 @@ class Rulebook:
     calendar: bool
     relations: tuple[RelationDecl, ...]
     conventions: tuple[tuple[str, str, str], ...] = ()
+    sources: tuple[Source, ...] = field(default=(), compare=False, repr=False)
 
     def kind(self, name: str) -> KindDecl | None:
         """The kind of that name."""

@@ -129,8 +129,21 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Law:
+    """A rulebook that answers were given under: the documents asked for, the day of knowledge, the hash of what the
+    rulebook means, and each document and vocabulary in it with the hash of its text."""
+
+    documents: tuple[str, ...]
+    known: dt.date | None
+    rulebook: str
+    texts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an answer was made with: hash of the rulebook, version of the engine."""
+    """What answers were made with: the rulebook's hash (over all of ``laws`` when there are several), the engine's
+    version, and the laws in the order in which they were first needed."""
 
     rulebook: str
     engine: str
+    laws: tuple[Law, ...] = ()

@@ -64,6 +64,14 @@ def notes(rulebook: Rulebook, explainer: Explainer, benefit: Benefit, env: Scope
         decl = next(r for r in rulebook.readings if r.name == name)
         if decl.name not in benefit.readings:
             found.append(
-                Reason("note", "note", name=decl.name, about=decl.question, clause=decl.clause, quote=decl.quote)
+                Reason(
+                    "note",
+                    "note",
+                    name=decl.name,
+                    about=decl.question,
+                    document=decl.document,
+                    clause=decl.clause,
+                    quote=decl.quote,
+                )
             )
     return tuple(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 from compiler.rulebook.model import Rulebook
@@ -34,6 +36,8 @@ from solver.answers.model import Reason, Shown, State
 from solver.arithmetic.text import write
 from solver.questions.values import Reader, Scope
 
+# What is missing from the case, whichever rule asks for it: it is told once.
+_FACTS = frozenset({"missing_fact", "incomplete"})
 _OPPOSITE: dict[State, State] = {"yes": "no", "no": "yes", "unknown": "unknown", "note": "note"}
 
 
@@ -270,19 +274,32 @@ class Explainer:
 
 
 def deciding(reason: Reason) -> tuple[Reason, ...]:
-    """The leaves that decide a reason: what failed for a no, what is open for an unknown."""
+    """The leaves that decide a reason: what failed for a no, what is open for an unknown. A leaf taken out of a named
+    rule of another clause keeps the place and the words of that rule."""
     if reason.kind == "not":
-        inner = deciding(reason.children[0])
+        inner = _kept(reason, deciding(reason.children[0]))
         return inner if reason.state == "unknown" else (reason.children[0],) if _named(reason.children[0]) else inner
     leaf = not reason.children or reason.kind in ("test", "holds", "one_of", "exists", "every", "reading", "document")
     if leaf or (reason.kind == "exception" and reason.state == "yes"):
         return (reason,)
     same = [c for c in reason.children if c.state == reason.state]
-    return tuple(dict.fromkeys(d for c in same for d in deciding(c))) or (reason,)
+    return _kept(reason, dict.fromkeys(d for c in same for d in deciding(c))) or (reason,)
 
 
 def _named(reason: Reason) -> bool:
     return bool(reason.name)
+
+
+def _kept(rule: Reason, leaves: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The leaves, with the place of the rule they stood under where they have none of their own."""
+    if not rule.clause:
+        return tuple(leaves)
+    return tuple(
+        leaf
+        if leaf.clause or leaf.document or leaf.kind in _FACTS
+        else replace(leaf, document=rule.document, clause=rule.clause, quote=rule.quote)
+        for leaf in leaves
+    )
 
 
 def lacking(reason: Reason) -> tuple[Reason, ...]:
@@ -301,4 +318,4 @@ def lacking(reason: Reason) -> tuple[Reason, ...]:
         "reading",
     ):
         return (reason,)
-    return tuple(dict.fromkeys(x for c in reason.children for x in lacking(c)))
+    return _kept(reason, dict.fromkeys(x for c in reason.children for x in lacking(c)))

@@ -19,7 +19,7 @@ RECEIPT = Receipt("sha256:00", "0.1.0")
 def test_the_shape_of_the_contract() -> None:
     read = json.loads(report([ASSESSMENT], RECEIPT, words_of("zh")))
     assert read["tiaoli"] == 1
-    assert read["receipt"] == {"rulebook": "sha256:00", "engine": "0.1.0"}
+    assert read["receipt"] == {"rulebook": "sha256:00", "engine": "0.1.0", "laws": []}
     case = read["cases"][0]
     assert (case["case"], case["on"], case["known"]) == ("首次认定的县级工作室", "2021-06-01", None)
     first = case["results"][0]

@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from compiler.diagnostics.problem import Problem
-from compiler.rulebook.model import Rulebook
 from solver.answers.model import Assessment, Receipt
 from tiaoli.commands.options import Settings
 
+if TYPE_CHECKING:
+    from tiaoli.commands.cases import Opened
 
-def print_json(assessments: Sequence[Assessment], rulebooks: Iterable[Rulebook], settings: Settings) -> None:
-    """Print the answers as one JSON object."""
+
+def print_json(assessments: Sequence[Assessment], opened: Sequence[Opened], settings: Settings) -> None:
+    """Print the answers to the opened cases as one JSON object."""
     from tiaoli.report.json import report
 
-    click.echo(report(assessments, receipt(rulebooks), settings.words), nl=False)
+    click.echo(report(assessments, receipt(opened), settings.words), nl=False)
 
 
-def receipt(rulebooks: Iterable[Rulebook]) -> Receipt:
-    """What the answers were made with; several rulebooks are hashed together, each once, in order."""
-    import hashlib
+def receipt(opened: Iterable[Opened]) -> Receipt:
+    """What the answers to these cases were made with."""
+    from tiaoli.receipt import receipt_of
 
-    from compiler.driver import fingerprint
-    from tiaoli.version import version
-
-    distinct = {id(r): r for r in rulebooks}
-    prints = list(dict.fromkeys(fingerprint(r) for r in distinct.values()))
-    if len(prints) == 1:
-        return Receipt(prints[0], version())
-    return Receipt("sha256:" + hashlib.sha256("\n".join(prints).encode()).hexdigest(), version())
+    return receipt_of((one.case.documents, one.case.known, one.rulebook) for one in opened)
 
 
 def print_problems(problems: Sequence[Problem], settings: Settings, *, as_answer: bool = False) -> None:

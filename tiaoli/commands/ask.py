@@ -17,6 +17,7 @@ from compiler.rulebook.model import Rulebook
 from tiaoli.commands import options
 from tiaoli.commands.frame import Verb
 from tiaoli.commands.options import Settings
+from tiaoli.opening import Opened
 from tiaoli.words import Words
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _tell(
     if settings.json:
         from tiaoli.commands.answers import print_json
 
-        print_json([replace(assessment, results=results)], [rulebook], settings)
+        print_json([replace(assessment, results=results)], [Opened(case, rulebook, Path())], settings)
     else:
         talk.explain(assessment, results)
         open_ = tuple(dict.fromkeys(r.benefit_id for r in results if r.outcome == "undetermined"))

@@ -40,7 +40,7 @@ def answer(paths: tuple[str, ...], settings: Settings) -> int:
     opened = open_cases(paths, settings)
     assessments = decide(opened, readings=True)
     if settings.json:
-        print_json(assessments, [one.rulebook for one in opened], settings)
+        print_json(assessments, opened, settings)
         return 0
     from tiaoli.screen.assess import show_assessment
     from tiaoli.screen.console import make_console

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from compiler.diagnostics.problem import Rejected, near_names, problem
-from solver.answers.model import Assessment, Result
 from tiaoli.commands import options
 from tiaoli.commands.frame import Verb
 from tiaoli.commands.options import Settings
@@ -49,6 +48,7 @@ def build(words: Words) -> click.Command:
 
 def answer(path: str, benefit: str | None, settings: Settings) -> int:
     """Print the reasons for one benefit of a case, or for all; 0."""
+    from tiaoli.asking import chosen
     from tiaoli.commands.answers import print_json
     from tiaoli.commands.cases import decide, open_one
 
@@ -56,27 +56,13 @@ def answer(path: str, benefit: str | None, settings: Settings) -> int:
     (assessment,) = decide((opened,), explain=True, readings=True)
     wanted = chosen(assessment, benefit)
     if settings.json:
-        print_json([replace(assessment, results=wanted)], [opened.rulebook], settings)
+        print_json([replace(assessment, results=wanted)], [opened], settings)
         return 0
     from tiaoli.screen.console import make_console
     from tiaoli.screen.explain import show_explanation
 
     show_explanation(make_console(settings.color), assessment, wanted, settings.words)
     return 0
-
-
-def chosen(assessment: Assessment, benefit: str | None) -> tuple[Result, ...]:
-    """The results of a benefit, or of ``benefit@object``; all when none is named. Raises Rejected (TL0703)."""
-    if benefit is None:
-        return assessment.results
-    name, sign, wanted = benefit.partition("@")
-    found = tuple(
-        r for r in assessment.results if name in (r.benefit, r.benefit_id) and (not sign or r.object == wanted)
-    )
-    if not found:
-        near = near_names(name, {r.benefit for r in assessment.results})
-        raise Rejected((problem("TL0703", near=near, found=benefit),))
-    return found
 
 
 def page(code: str, settings: Settings) -> int:

@@ -13,7 +13,7 @@ from tiaoli.words import Words
 
 VERBS = (
     *("assess", "explain", "whatif", "possible", "ask", "readings", "timeline"),
-    *("show", "test", "check", "sentences", "list", "new", "fmt", "asp"),
+    *("show", "test", "check", "sentences", "list", "verify", "new", "fmt", "asp"),
 )
 _HELP = {"help_option_names": ["-h", "--help"]}
 _COLUMNS = 80
@@ -28,7 +28,8 @@ class Misuse(click.UsageError):
 
 
 class Verb(click.Command):
-    """A command of the program. ``arguments`` explains each argument: metavar and key of its words."""
+    """A command of the program. ``arguments`` explains each argument: metavar and key of its words; ``examples`` are
+    command lines that its help page shows."""
 
     def __init__(
         self,
@@ -37,11 +38,12 @@ class Verb(click.Command):
         callback: object,
         params: list[click.Parameter],
         arguments: tuple[tuple[str, str], ...] = (),
+        examples: tuple[str, ...] = (),
     ) -> None:
         if not callable(callback):
             raise TypeError(name)
         super().__init__(name, callback=callback, params=params, context_settings=_HELP, add_help_option=True)
-        self.words, self.arguments = words, arguments
+        self.words, self.arguments, self.examples = words, arguments, examples
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option ``-h``, explained in the reader's language."""
@@ -67,6 +69,8 @@ class Verb(click.Command):
             rows = [(metavar, words.say(f"help.{key}")) for metavar, key in self.arguments]
             lines += ["", f"{words.say('help.arguments')}:", *table(rows)]
         lines += ["", f"{words.say('help.options')}:", *table(option_rows(self, ctx))]
+        if self.examples:
+            lines += ["", f"{words.say('help.examples')}:", *(f"  {example}" for example in self.examples)]
         formatter.write("\n".join(lines) + "\n")
 
 

@@ -44,23 +44,17 @@ def build(words: Words) -> click.Command:
 
 def answer(path: str, benefit: str | None, seconds: float, settings: Settings) -> int:
     """Print what each benefit may come to; 0."""
-    from solver.questions.possible import possibilities
+    from tiaoli.asking import possible
     from tiaoli.commands.answers import receipt
-    from tiaoli.commands.cases import decide, open_one
-    from tiaoli.commands.explain import chosen
+    from tiaoli.commands.cases import open_one
 
     opened = open_one(path, settings)
-    (assessment,) = decide((opened,))
-    results = chosen(assessment, benefit)
-    wanted = {(r.benefit_id, r.object) for r in results}
-    ids = tuple(dict.fromkeys(r.benefit_id for r in results))
-    found = possibilities(opened.rulebook, opened.case, ids, seconds=seconds)
-    found = tuple(p for p in found if (p.now.benefit_id, p.now.object) in wanted)
+    assessment, found = possible(opened, benefit, seconds)
     if settings.json:
         from tiaoli.report.json import write
         from tiaoli.report.possible import report
 
-        click.echo(write(report(found, assessment, receipt((opened.rulebook,)), settings.words)), nl=False)
+        click.echo(write(report(found, assessment, receipt((opened,)), settings.words)), nl=False)
         return 0
     from tiaoli.screen.console import make_console
     from tiaoli.screen.possible import show_possible

@@ -46,20 +46,17 @@ def build(words: Words) -> click.Command:
 
 def of_case(path: str, settings: Settings) -> int:
     """What each reading would mean for a case; 0."""
-    from solver.questions.readings import meanings
-    from solver.questions.standing import standing
+    from tiaoli.asking import readings
     from tiaoli.commands.answers import receipt
-    from tiaoli.commands.cases import decide, open_one
+    from tiaoli.commands.cases import open_one
 
     opened = open_one(path, settings)
-    (assessment,) = decide((opened,))
-    found = meanings(opened.rulebook, opened.case)
-    stands = [standing(opened.rulebook, opened.case, r) for r in assessment.results]
+    assessment, found, stands = readings(opened)
     if settings.json:
         from tiaoli.report.json import write
         from tiaoli.report.readings import report_case
 
-        told = report_case(found, stands, assessment, receipt((opened.rulebook,)), settings.words)
+        told = report_case(found, stands, assessment, receipt((opened,)), settings.words)
         click.echo(write(told), nl=False)
         return 0
     from tiaoli.screen.console import make_console
@@ -72,7 +69,6 @@ def of_case(path: str, settings: Settings) -> int:
 def of_document(seconds: float, settings: Settings) -> int:
     """The readings of a document (or of all that the folder holds), each with a small case that tells two apart; 0."""
     from compiler.driver import load
-    from tiaoli.commands.answers import receipt
     from tiaoli.library import default_documents, find_library, held_documents
 
     root = find_library(settings.library, options.here())
@@ -81,10 +77,12 @@ def of_document(seconds: float, settings: Settings) -> int:
     rulebooks = [(d, load(root, (d,), known=settings.known)) for d in documents]
     found = [(d, list(_witnesses(d, rulebook, seconds, settings))) for d, rulebook in rulebooks]
     if settings.json:
+        from tiaoli.receipt import receipt_of
         from tiaoli.report.json import write
         from tiaoli.report.readings import report_document
 
-        told = report_document(found, receipt([r for _, r in rulebooks]), settings.words)
+        receipt = receipt_of(((d,), settings.known, r) for d, r in rulebooks)
+        told = report_document(found, receipt, settings.words)
         click.echo(write(told), nl=False)
         return 0
     from tiaoli.screen.console import make_console

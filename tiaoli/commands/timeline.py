@@ -51,9 +51,9 @@ def answer(path: str, benefit: str | None, start: dt.date | None, end: dt.date |
     """Print the timeline; with a benefit also the answer on every other day, and as the law was known; 0. Raises
     Rejected (TL0711) when it would end before it begins."""
     from solver.questions.timeline import timeline
+    from tiaoli.asking import chosen
     from tiaoli.commands.answers import receipt
     from tiaoli.commands.cases import decide, open_one
-    from tiaoli.commands.explain import chosen
 
     if start is not None and end is not None and end < start:
         raise Rejected((problem("TL0711", found=f"{start} … {end}"),))
@@ -67,7 +67,7 @@ def answer(path: str, benefit: str | None, start: dt.date | None, end: dt.date |
         from tiaoli.report.json import write
         from tiaoli.report.timeline import report
 
-        click.echo(write(report(found, tables, assessment, receipt((opened.rulebook,)), settings.words)), nl=False)
+        click.echo(write(report(found, tables, assessment, receipt((opened,)), settings.words)), nl=False)
         return 0
     from tiaoli.screen.console import make_console
     from tiaoli.screen.timeline import show_timeline

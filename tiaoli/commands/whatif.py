@@ -9,7 +9,6 @@ import click
 
 from compiler.cases.values import Unreadable, read_money
 from compiler.diagnostics.problem import Rejected, problem
-from solver.answers.model import Result
 from tiaoli.commands import options
 from tiaoli.commands.frame import Verb
 from tiaoli.commands.options import Settings
@@ -56,34 +55,24 @@ def answer(
     path: str, benefit: str, want: Fraction | None, lose: bool, routes: int, seconds: float, settings: Settings
 ) -> int:
     """Print the least changes; 0 also when there are none, for that is an answer too."""
-    from solver.questions.whatif import Limits, whatif
+    from solver.questions.whatif import Limits
+    from tiaoli.asking import changes
     from tiaoli.commands.answers import receipt
-    from tiaoli.commands.cases import decide, open_one
-    from tiaoli.commands.explain import chosen
+    from tiaoli.commands.cases import open_one
 
     opened = open_one(path, settings)
-    (assessment,) = decide((opened,))
-    found = [
-        whatif(opened.rulebook, opened.case, r.benefit_id, r.object, want, lose, Limits(routes=routes, seconds=seconds))
-        for r in _askable(chosen(assessment, benefit), lose)
-    ]
+    assessment, found = changes(opened, benefit, want, lose, Limits(routes=routes, seconds=seconds))
     if settings.json:
         from tiaoli.report.json import write
         from tiaoli.report.whatif import report
 
-        click.echo(write(report(found, assessment, receipt((opened.rulebook,)), settings.words)), nl=False)
+        click.echo(write(report(found, assessment, receipt((opened,)), settings.words)), nl=False)
         return 0
     from tiaoli.screen.console import make_console
     from tiaoli.screen.whatif import show_whatif
 
     show_whatif(make_console(settings.color), assessment, found, opened.rulebook, settings.words)
     return 0
-
-
-def _askable(results: tuple[Result, ...], lose: bool) -> tuple[Result, ...]:
-    """Where a benefit has several objects, those of which the question can be asked; all when it is none of them."""
-    wanted = tuple(r for r in results if (r.outcome == "granted") == lose)
-    return wanted or results
 
 
 def _sum(value: str) -> Fraction:

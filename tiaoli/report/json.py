@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from fractions import Fraction
 
+from compiler.source.record import dataclass
 from solver.answers.model import Amount, Assessment, Reason, Receipt, Result, Shown
 from tiaoli.screen.phrases import sentence
 from tiaoli.words import Words
@@ -16,15 +17,55 @@ from tiaoli.words import Words
 VERSION = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a reason rests on: document, clause (empty: no clause), and the law's own words there."""
+
+    document: str
+    clause: str
+    quotes: tuple[str, ...]
+
+    def under(self, node: Reason) -> Ground:
+        """What ``node`` rests on when it stands under this: its own rule where it has one, else this one.
+
+        A rule of the same clause that quotes nothing of its own rests on the same words.
+        """
+        document = node.document or self.document
+        same = document == self.document
+        if not node.quote and same and node.clause in ("", self.clause):
+            return self
+        return Ground(document, node.clause, (node.quote,) if node.quote else ())
+
+
+NOWHERE = Ground("", "", ())
+
+
 def report(assessments: Sequence[Assessment], receipt: Receipt, words: Words) -> str:
     """The object for the answers to several cases, in their order; ends with a line end."""
     return write(
         {
             "tiaoli": VERSION,
-            "receipt": {"rulebook": receipt.rulebook, "engine": receipt.engine},
+            "receipt": stamp(receipt),
             "cases": [case(assessment, words) for assessment in assessments],
         }
     )
+
+
+def stamp(receipt: Receipt) -> dict[str, object]:
+    """What the answers were made with: see :class:`~solver.answers.model.Receipt`."""
+    return {
+        "rulebook": receipt.rulebook,
+        "engine": receipt.engine,
+        "laws": [
+            {
+                "documents": list(law.documents),
+                "known": _day(law.known),
+                "rulebook": law.rulebook,
+                "texts": dict(law.texts),
+            }
+            for law in receipt.laws
+        ],
+    }
 
 
 def write(value: object) -> str:
@@ -46,6 +87,7 @@ def case(assessment: Assessment, words: Words) -> dict[str, object]:
 
 def result(found: Result, words: Words) -> dict[str, object]:
     """One benefit for one object. ``why`` is there when the tree was asked for."""
+    ground = Ground(found.document, found.clause, found.quotes)
     written: dict[str, object] = {
         "benefit": found.benefit,
         "id": found.benefit_id,
@@ -63,12 +105,12 @@ def result(found: Result, words: Words) -> dict[str, object]:
         "would_be": amount(found.would_be),
         "gives": found.gives or None,
         "fund": found.fund or None,
-        "because": [reason(r, words) for r in found.because],
+        "because": [reason(r, words, ground) for r in found.because],
         "missing": list(found.missing),
         "displaced_by": list(found.displaced_by),
         "interpreters": list(found.interpreters),
         "readings": [{"reading": name, "choice": choice or None, "how": how} for name, choice, how in found.readings],
-        "notes": [reason(r, words) for r in found.notes],
+        "notes": [reason(r, words, ground) for r in found.notes],
     }
     if found.holds:
         written["holds"] = found.holds
@@ -81,7 +123,7 @@ def result(found: Result, words: Words) -> dict[str, object]:
             for o in found.otherwise
         ]
     if found.why:
-        written["why"] = [reason(r, words) for r in found.why]
+        written["why"] = [reason(r, words, ground) for r in found.why]
     return written
 
 
@@ -114,13 +156,19 @@ def money(value: Fraction | None) -> str | None:
     return f"{sign}{whole}.{rest:02d}"
 
 
-def reason(node: Reason, words: Words) -> dict[str, object]:
-    """A reason and those under it; ``text`` is a sentence in the chosen language, ``rule`` the drafter's own words."""
+def reason(node: Reason, words: Words, above: Ground = NOWHERE) -> dict[str, object]:
+    """A reason and those under it; ``text`` is a sentence in the chosen language, ``rule`` the drafter's own words.
+
+    ``quotes`` are the law's own words that it rests on, in ``clause`` of ``document``; ``quote`` is the first of them.
+    """
+    ground = above.under(node)
     written: dict[str, object] = {
         "kind": node.kind,
         "state": node.state,
-        "clause": node.clause,
-        "quote": node.quote,
+        "document": ground.document,
+        "clause": ground.clause,
+        "quote": ground.quotes[0] if ground.quotes else "",
+        "quotes": list(ground.quotes),
         "text": sentence(node, words),
     }
     named = {
@@ -129,7 +177,6 @@ def reason(node: Reason, words: Words) -> dict[str, object]:
         "about": node.about,
         "op": node.op,
         "decided": node.decided,
-        "document": node.document,
         "fact": node.fact,
     }
     written.update({key: value for key, value in named.items() if value})
@@ -138,7 +185,7 @@ def reason(node: Reason, words: Words) -> dict[str, object]:
     if node.right is not None:
         written["right"] = _shown(node.right)
     if node.children:
-        written["children"] = [reason(child, words) for child in node.children]
+        written["children"] = [reason(child, words, ground) for child in node.children]
     return written
 
 

@@ -9,7 +9,7 @@ from solver.answers.model import Assessment, Receipt
 from solver.questions.possible import Possibility
 from solver.search.cells import WHOLE
 from solver.search.evaluate import Cell
-from tiaoli.report.json import VERSION, money, result
+from tiaoli.report.json import VERSION, money, result, stamp
 from tiaoli.words import Words
 
 
@@ -17,7 +17,7 @@ def report(found: Sequence[Possibility], assessment: Assessment, receipt: Receip
     """One object: the case, and for each benefit and object what is certain, impossible or possible."""
     return {
         "tiaoli": VERSION,
-        "receipt": {"rulebook": receipt.rulebook, "engine": receipt.engine},
+        "receipt": stamp(receipt),
         "case": assessment.case,
         "possibilities": [_one(p, words) for p in found],
     }

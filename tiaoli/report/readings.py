@@ -9,7 +9,7 @@ from compiler.rulebook.model import ReadingDecl
 from solver.answers.model import Assessment, Receipt, Result
 from solver.questions.readings import Meaning, Witness
 from solver.questions.standing import Standing
-from tiaoli.report.json import VERSION, amount
+from tiaoli.report.json import VERSION, amount, stamp
 from tiaoli.words import Words
 
 Found = Sequence[tuple[str, Sequence[tuple[ReadingDecl, Witness | None]]]]
@@ -21,7 +21,7 @@ def report_case(
     """One object: for each result of the case whether it holds under all readings, and what each reading means."""
     return {
         "tiaoli": VERSION,
-        "receipt": {"rulebook": receipt.rulebook, "engine": receipt.engine},
+        "receipt": stamp(receipt),
         "case": assessment.case,
         "results": [
             {**_result(r), "holds": s.holds, "limit": s.limit} for r, s in zip(assessment.results, stands, strict=True)
@@ -43,7 +43,7 @@ def report_document(found: Found, receipt: Receipt, words: Words) -> dict[str, o
     """One object: every reading, with a small case that two of its choices decide differently, where one was found."""
     return {
         "tiaoli": VERSION,
-        "receipt": {"rulebook": receipt.rulebook, "engine": receipt.engine},
+        "receipt": stamp(receipt),
         "documents": [
             {"document": document, "readings": [{**_reading(d), "witness": _witness(w)} for d, w in listed]}
             for document, listed in found

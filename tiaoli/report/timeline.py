@@ -9,7 +9,7 @@ from solver.arithmetic.values import Number, ends
 from solver.questions.schedule import Schedule
 from solver.questions.timeline import Change, Span, Timeline
 from solver.questions.turns import Turns
-from tiaoli.report.json import VERSION, amount
+from tiaoli.report.json import VERSION, amount, stamp
 from tiaoli.words import Words
 
 
@@ -23,7 +23,7 @@ def report(
     """The object; ``timeline`` is null for a case without a date."""
     return {
         "tiaoli": VERSION,
-        "receipt": {"rulebook": receipt.rulebook, "engine": receipt.engine},
+        "receipt": stamp(receipt),
         "case": assessment.case,
         "documents": list(assessment.documents),
         "timeline": None if found is None else _timeline(found),

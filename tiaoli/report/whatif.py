@@ -9,7 +9,7 @@ from compiler.cases.write import write_value
 from solver.answers.model import Assessment, Receipt
 from solver.questions.whatif import Change, WhatIf
 from solver.search.cells import CHOICE, WHOLE
-from tiaoli.report.json import VERSION, money, result
+from tiaoli.report.json import VERSION, money, result, stamp
 from tiaoli.words import Words
 
 
@@ -17,7 +17,7 @@ def report(found: Sequence[WhatIf], assessment: Assessment, receipt: Receipt, wo
     """One object: the case, and for each benefit and object its routes, or what blocks them all."""
     return {
         "tiaoli": VERSION,
-        "receipt": {"rulebook": receipt.rulebook, "engine": receipt.engine},
+        "receipt": stamp(receipt),
         "case": assessment.case,
         "questions": [_question(one, words) for one in found],
     }

@@ -41,7 +41,7 @@ def show_assessment(console: Console, assessment: Assessment, words: Words) -> N
         put(console, headline(result, console, words, names))
         put(console, _details(result, assessment, console, words))
     console.print()
-    put(console, wrap(Text(_summary(assessment.results, words), style=QUIET), columns_of(console)))
+    put(console, wrap(Text(summary_text(assessment.results, words), style=QUIET), columns_of(console)))
 
 
 def heading(assessment: Assessment, console: Console, words: Words) -> list[Text]:
@@ -53,7 +53,7 @@ def heading(assessment: Assessment, console: Console, words: Words) -> list[Text
     if assessment.known:
         parts.append(words.say("assess.known", date=str(assessment.known)))
     lines = wrap(Text(words.say("assess.title", case=clean(assessment.case)), style=HEADING), columns)
-    return lines + wrap(Text(_joined(parts), style=QUIET), columns) if any(parts) else lines
+    return lines + wrap(Text(joined(parts), style=QUIET), columns) if any(parts) else lines
 
 
 def headline(result: Result, console: Console, words: Words, names: int = 0) -> list[Text]:
@@ -63,7 +63,7 @@ def headline(result: Result, console: Console, words: Words, names: int = 0) -> 
     outcomes = max(width(words.say(f"outcome.{o}")) for o in OUTCOMES)
     first = Text.assemble(sign(console, result.outcome), " ", (pad(outcome, outcomes), style_of(result.outcome)), "  ")
     name = clean(result.benefit)
-    amount = _due(result, words)
+    amount = due_text(result, words)
     if not amount:
         return hang(first, Text(name, style=HEADING), columns)
     row = pad(name, names) + " " * _GAP
@@ -91,7 +91,7 @@ def facts_of(result: Result, assessment: Assessment, words: Words) -> str:
         parts.append(words.say("assess.fund", fund=clean(result.fund)))
     home = result.document if assessment.documents == (result.document,) else ""
     parts.append(place(result.document, result.clause, home, words))
-    return _joined(parts)
+    return joined(parts)
 
 
 def standing(result: Result, words: Words, said: str = "") -> list[str]:
@@ -166,7 +166,7 @@ def _details(result: Result, assessment: Assessment, console: Console, words: Wo
     return lines + quotation(result, console, INDENT)
 
 
-def _due(result: Result, words: Words) -> str:
+def due_text(result: Result, words: Words) -> str:
     """What the row says is due: nothing for what is refused or gives way; no figure where none is known."""
     if result.outcome in ("refused", "displaced"):
         return ""
@@ -185,12 +185,14 @@ def _name_columns(results: Sequence[Result], columns: int, words: Words) -> int:
     return max((w for w in (width(clean(r.benefit)) for r in results) if w <= columns // 2), default=0)
 
 
-def _summary(results: Sequence[Result], words: Words) -> str:
+def summary_text(results: Sequence[Result], words: Words) -> str:
+    """How many results there are, and of which outcomes."""
     counts = [(o, sum(r.outcome == o for r in results)) for o in OUTCOMES]
     parts = [words.say("assess.part", word=words.say(f"outcome.{o}"), count=str(n)) for o, n in counts if n]
     joined = words.table["assess.separator"].join(parts)
     return words.say("assess.summary", count=str(len(results)), parts=joined)
 
 
-def _joined(parts: Sequence[str]) -> str:
+def joined(parts: Sequence[str]) -> str:
+    """What belongs in one line, side by side; empty parts are left out."""
     return " · ".join(part for part in parts if part)

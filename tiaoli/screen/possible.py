@@ -22,7 +22,7 @@ from tiaoli.screen.phrases import clean, fact_text
 from tiaoli.screen.values import value_text
 from tiaoli.words import Words
 
-_LOOK: dict[str, Outcome] = {"certain": "granted", "impossible": "refused", "possible": "undetermined"}
+LOOK: dict[str, Outcome] = {"certain": "granted", "impossible": "refused", "possible": "undetermined"}
 
 
 def show_possible(
@@ -37,13 +37,13 @@ def show_possible(
 
 def _lines(found: Possibility, rulebook: Rulebook, console: Console, words: Words) -> list[Text]:
     columns = columns_of(console)
-    look = _LOOK[found.status]
-    statuses = max(width(words.say(f"possible.{s}")) for s in _LOOK)
+    look = LOOK[found.status]
+    statuses = max(width(words.say(f"possible.{s}")) for s in LOOK)
     head = Text.assemble(
         sign(console, look), " ", (pad(words.say(f"possible.{found.status}"), statuses), style_of(look)), "  "
     )
     name = Text(clean(found.now.benefit), style=HEADING)
-    amount = _amount(found, words)
+    amount = possible_amount(found, words)
     if amount:
         name.append("   " + amount, style=style_of(look))
     lines = hang(head, name, columns)
@@ -59,7 +59,7 @@ def _lines(found: Possibility, rulebook: Rulebook, console: Console, words: Word
     if found.matters:
         say(words.say("possible.matters"))
         for fact in found.matters:
-            lines.extend(hang(Text(" " * INDENT * 2 + "· "), Text(_fact(fact, rulebook, words)), columns))
+            lines.extend(hang(Text(" " * INDENT * 2 + "· "), Text(matter_text(fact, rulebook, words)), columns))
     if found.open:
         say(words.say("possible.open", names=words.say("assess.separator").join(clean(o) for o in found.open)))
     if found.idle:
@@ -70,7 +70,8 @@ def _lines(found: Possibility, rulebook: Rulebook, console: Console, words: Word
     return lines
 
 
-def _amount(found: Possibility, words: Words) -> str:
+def possible_amount(found: Possibility, words: Words) -> str:
+    """What is paid where it is granted; empty when nothing can be."""
     per = found.now.would_be.per
     if "granted" not in found.outcomes or (found.low is None and found.high is None):
         return ""
@@ -78,7 +79,7 @@ def _amount(found: Possibility, words: Words) -> str:
     return amount_text(Amount("exact" if kind == "exact" else "interval", found.low, found.high, per), "", words)
 
 
-def _fact(fact: Fact, rulebook: Rulebook, words: Words) -> str:
+def matter_text(fact: Fact, rulebook: Rulebook, words: Words) -> str:
     """The fact, the answers that make a difference, and how many of them settle the matter."""
     what = cell_text(fact.cell, words)
     settled = int(fact.settles * len(fact.answers))

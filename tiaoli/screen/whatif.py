@@ -42,50 +42,30 @@ class _Drawing:
         lead = " " * INDENT
         place_of = words.say("assess.object", object=clean(found.now.object), kind=clean(found.now.object_kind))
         lines += self._line(lead, place_of, QUIET)
-        goal = self._goal()
-        if found.routes:
-            key = "whatif.routes" if not found.limit else "whatif.routes_limit"
-            lines += [Text(), *self._line(lead, words.say(key, goal=goal, count=str(len(found.routes))), HEADING)]
-            for number, route in enumerate(found.routes, 1):
-                lines += self._route(number, route)
-        elif found.limit:
-            lines += [Text(), *self._line(lead, words.say(f"whatif.limit_{found.limit}", tried=str(found.tried)))]
-        elif self._reached():
-            lines += [Text(), *self._line(lead, words.say("whatif.already", goal=goal))]
-        else:
-            lines += [Text(), *self._line(lead, words.say("whatif.none", goal=goal), HEADING)]
+        lines += [Text(), *self._line(lead, verdict_text(found, words), "" if self._plain() else HEADING)]
+        for number, route in enumerate(found.routes, 1):
+            lines += self._route(number, route)
+        if not found.routes and not self._plain():
             for blocker in found.blockers:
-                lines += self._line(lead * 2 + "· ", self._blocker(blocker))
+                lines += self._line(lead * 2 + "· ", blocker_text(blocker, words))
         lines += self._line(lead, words.say("whatif.searched", tried=str(found.tried)), QUIET)
         return lines
 
+    def _plain(self) -> bool:
+        """Whether what the search came to is all there is to say."""
+        return not self.found.routes and (bool(self.found.limit) or reached(self.found))
+
     def _line(self, lead: str, text: str, style: str = "") -> list[Text]:
         return hang(Text(lead), Text(text, style=style), self.columns)
-
-    def _goal(self) -> str:
-        if self.found.lose:
-            return self.words.say("whatif.goal_lose")
-        if self.found.want is not None:
-            return self.words.say("whatif.goal_sum", amount=money_text(self.found.want, self.words))
-        return self.words.say("whatif.goal_grant")
-
-    def _reached(self) -> bool:
-        now = self.found.now
-        if self.found.lose:
-            return now.outcome in ("refused", "displaced")
-        enough = self.found.want is None or (now.amount.low is not None and now.amount.low >= self.found.want)
-        return now.outcome == "granted" and enough
 
     def _route(self, number: int, route: Route) -> list[Text]:
         lead = " " * INDENT * 2
         head = self.words.say("whatif.route", number=str(number), cost=str(route.cost) if route.cost else "")
         lines = [Text(), *self._line(" " * INDENT, head, HEADING)]
         for change in route.changes:
-            lines += self._line(lead + "· ", self._change(change))
-            if change.text:
-                rule = self.words.say(
-                    "whatif.rule", rule=clean(change.text), place=place(change.document, change.clause, "", self.words)
-                )
+            lines += self._line(lead + "· ", change_text(change, self.rulebook, self.words))
+            rule = rule_text(change, self.words)
+            if rule:
                 lines += self._line(lead + "  ", rule, QUIET)
         then = headline(route.result, self.console, self.words)
         return (
@@ -94,27 +74,62 @@ class _Drawing:
             + [Text.assemble(lead, line) for line in then[1:]]
         )
 
-    def _change(self, change: Change) -> str:
-        kind, id, name = change.cell
-        if kind == WHOLE:
-            return self.words.say("whatif.whole", kind=clean(id))
-        if kind == CHOICE:
-            benefit = self.rulebook.benefit(id)
-            return self.words.say("whatif.choice", benefit=clean(benefit.name if benefit else id), object=clean(name))
-        what = fact_text(f"{kind}/{id}.{name}", self.words)
-        after = value_text(self.rulebook, change.cell, change.after, self.words)
-        if change.before is None:
-            return self.words.say("whatif.learn", what=what, after=after)
-        return self.words.say(
-            "whatif.change",
-            what=what,
-            before=value_text(self.rulebook, change.cell, change.before, self.words),
-            after=after,
-        )
 
-    def _blocker(self, blocker: Blocker) -> str:
-        words = self.words
-        key = f"whatif.block_{blocker.kind}"
-        subject = fact_text(blocker.name, words) if blocker.kind in ("fixed", "forward") else clean(blocker.name)
-        rule = "" if blocker.text in ("", blocker.name) else clean(blocker.text)
-        return words.say(key if words.has(key) else "whatif.block_other", subject=subject, rule=rule)
+def goal_text(found: WhatIf, words: Words) -> str:
+    """What was asked for: to be granted, to reach a sum, to be lost."""
+    if found.lose:
+        return words.say("whatif.goal_lose")
+    if found.want is not None:
+        return words.say("whatif.goal_sum", amount=money_text(found.want, words))
+    return words.say("whatif.goal_grant")
+
+
+def verdict_text(found: WhatIf, words: Words) -> str:
+    """What the search came to, as a heading for the routes or the blockers, or alone when there are neither."""
+    goal, tried = goal_text(found, words), str(found.tried)
+    if found.routes:
+        key = "whatif.routes" if not found.limit else "whatif.routes_limit"
+        return words.say(key, goal=goal, count=str(len(found.routes)))
+    if found.limit:
+        return words.say(f"whatif.limit_{found.limit}", tried=tried)
+    return words.say("whatif.already" if reached(found) else "whatif.none", goal=goal)
+
+
+def reached(found: WhatIf) -> bool:
+    """Whether it is as wanted already."""
+    now = found.now
+    if found.lose:
+        return now.outcome in ("refused", "displaced")
+    enough = found.want is None or (now.amount.low is not None and now.amount.low >= found.want)
+    return now.outcome == "granted" and enough
+
+
+def change_text(change: Change, rulebook: Rulebook, words: Words) -> str:
+    """One change: what, before and after."""
+    kind, id, name = change.cell
+    if kind == WHOLE:
+        return words.say("whatif.whole", kind=clean(id))
+    if kind == CHOICE:
+        benefit = rulebook.benefit(id)
+        return words.say("whatif.choice", benefit=clean(benefit.name if benefit else id), object=clean(name))
+    what = fact_text(f"{kind}/{id}.{name}", words)
+    after = value_text(rulebook, change.cell, change.after, words)
+    if change.before is None:
+        return words.say("whatif.learn", what=what, after=after)
+    before = value_text(rulebook, change.cell, change.before, words)
+    return words.say("whatif.change", what=what, before=before, after=after)
+
+
+def rule_text(change: Change, words: Words) -> str:
+    """The rule a change is for; empty when it is for none."""
+    if not change.text:
+        return ""
+    return words.say("whatif.rule", rule=clean(change.text), place=place(change.document, change.clause, "", words))
+
+
+def blocker_text(blocker: Blocker, words: Words) -> str:
+    """What no change gets past."""
+    key = f"whatif.block_{blocker.kind}"
+    subject = fact_text(blocker.name, words) if blocker.kind in ("fixed", "forward") else clean(blocker.name)
+    rule = "" if blocker.text in ("", blocker.name) else clean(blocker.text)
+    return words.say(key if words.has(key) else "whatif.block_other", subject=subject, rule=rule)

@@ -1,0 +1,67 @@
+"""The questions that can be asked about an opened case, as the command and the Python interface ask them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from compiler.diagnostics.problem import Rejected, near_names, problem
+from solver.answers.model import Assessment, Result
+from tiaoli.opening import Opened, decide
+
+if TYPE_CHECKING:
+    from solver.questions.possible import Possibility
+    from solver.questions.readings import Meaning
+    from solver.questions.standing import Standing
+    from solver.questions.whatif import Limits, WhatIf
+
+
+def chosen(assessment: Assessment, benefit: str | None) -> tuple[Result, ...]:
+    """The results of a benefit, or of ``benefit@object``; all when none is named. Raises Rejected (TL0703)."""
+    if benefit is None:
+        return assessment.results
+    name, sign, wanted = benefit.partition("@")
+    found = tuple(
+        r for r in assessment.results if name in (r.benefit, r.benefit_id) and (not sign or r.object == wanted)
+    )
+    if not found:
+        near = near_names(name, {r.benefit for r in assessment.results})
+        raise Rejected((problem("TL0703", near=near, found=benefit),))
+    return found
+
+
+def changes(
+    opened: Opened, benefit: str, want: Fraction | None, lose: bool, limits: Limits
+) -> tuple[Assessment, list[WhatIf]]:
+    """The case as it stands, and for each object of the benefit the least that would have to change. Where a benefit
+    has several objects, those of which the question can be asked; all when it is none of them."""
+    from solver.questions.whatif import whatif
+
+    (assessment,) = decide((opened,))
+    results = chosen(assessment, benefit)
+    askable = tuple(r for r in results if (r.outcome == "granted") == lose) or results
+    return assessment, [
+        whatif(opened.rulebook, opened.case, r.benefit_id, r.object, want, lose, limits) for r in askable
+    ]
+
+
+def possible(opened: Opened, benefit: str | None, seconds: float) -> tuple[Assessment, tuple[Possibility, ...]]:
+    """The case as it stands, and what each benefit (or the one named) may come to."""
+    from solver.questions.possible import possibilities
+
+    (assessment,) = decide((opened,))
+    results = chosen(assessment, benefit)
+    wanted = {(r.benefit_id, r.object) for r in results}
+    ids = tuple(dict.fromkeys(r.benefit_id for r in results))
+    found = possibilities(opened.rulebook, opened.case, ids, seconds=seconds)
+    return assessment, tuple(p for p in found if (p.now.benefit_id, p.now.object) in wanted)
+
+
+def readings(opened: Opened) -> tuple[Assessment, tuple[Meaning, ...], list[Standing]]:
+    """The case as it stands, what each reading would make of it, and how each result stands to the readings."""
+    from solver.questions.readings import meanings
+    from solver.questions.standing import standing
+
+    (assessment,) = decide((opened,))
+    stands = [standing(opened.rulebook, opened.case, r) for r in assessment.results]
+    return assessment, meanings(opened.rulebook, opened.case), stands
