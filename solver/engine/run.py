@@ -42,6 +42,7 @@ _SHOWN = """
 _CONTEST_SHOWN = """
 #show contested/0. #show sure/1. #show blocked/1. #show beaten/3. #show in_doubt/3. #show offset/3. #show used/3.
 #show allowed/3. #show full/2. #show nearly_full/2. #show unseen/2. #show unseen_count/2. #show doubtful/3.
+#show limit_unit/3.
 """
 
 
