@@ -89,6 +89,7 @@ def test_the_verbs_that_ask_about_one_case(capsys: pytest.CaptureFixture[str], c
     assert faults(told(capsys, "explain", APPRENTICES, *asked), "answers") == []
     assert faults(told(capsys, "possible", APPRENTICES, *asked), "possible") == []
     assert faults(told(capsys, "timeline", APPRENTICES, *asked), "timeline") == []
+    assert faults(told(capsys, "choose", APPRENTICES, *asked), "choose") == []
     assert faults(told(capsys, "timeline", APPRENTICES, "职工学徒补贴", *asked), "timeline") == []
     assert faults(told(capsys, "readings", APPRENTICES, *asked), "readings_of_case") == []
     for more in ((), ("--lose",), ("--want", "5000元")):

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from compiler.source.record import dataclass
 from solver.answers.model import Amount, Assessment, Reason, Receipt, Result, Shown
+from solver.arithmetic.values import Number, ends
 from tiaoli.screen.phrases import sentence
 from tiaoli.words import Words
 
@@ -142,6 +143,12 @@ def amount(value: Amount) -> dict[str, object]:
     if value.text:
         written["text"] = value.text
     return written
+
+
+def sum_of(value: Number) -> dict[str, object]:
+    """A sum that may be a range, as an amount paid once."""
+    low, high = ends(value)
+    return amount(Amount("exact" if low == high else "interval", low, high, "once"))
 
 
 def money(value: Fraction | None) -> str | None:

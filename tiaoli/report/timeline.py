@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from solver.answers.model import Amount, Assessment, Receipt
-from solver.arithmetic.values import Number, ends
+from solver.answers.model import Assessment, Receipt
 from solver.questions.schedule import Schedule
 from solver.questions.timeline import Change, Span, Timeline
 from solver.questions.turns import Turns
-from tiaoli.report.json import VERSION, amount, stamp
+from tiaoli.report.json import VERSION, amount, stamp, sum_of
 from tiaoli.words import Words
 
 
@@ -38,7 +37,7 @@ def _timeline(found: Timeline) -> dict[str, object]:
         "changes": [_change(c) for c in found.changes],
         "schedules": [_schedule(s) for s in found.schedules],
         "stretches": [_span(s) for s in found.spans],
-        "total": _sum(found.total),
+        "total": sum_of(found.total),
         "outside": found.outside,
         "unpaid": [{"benefit": r.benefit, "object": r.object, "outcome": r.outcome} for r in found.unpaid],
     }
@@ -65,8 +64,8 @@ def _schedule(one: Schedule) -> dict[str, object]:
         "per": one.result.would_be.per,
         "ending": one.ending,
         "nothing_from": None if one.last is None else one.last.isoformat(),
-        "payments": [{"on": t.day.isoformat(), "amount": _sum(t.amount), "sure": t.sure} for t in one.ticks],
-        "undated": [_sum(a) for a in one.undated],
+        "payments": [{"on": t.day.isoformat(), "amount": sum_of(t.amount), "sure": t.sure} for t in one.ticks],
+        "undated": [sum_of(a) for a in one.undated],
     }
 
 
@@ -75,9 +74,9 @@ def _span(span: Span) -> dict[str, object]:
         "from": span.start.isoformat(),
         "to": span.end.isoformat(),
         "paid": [
-            {"schedule": p.schedule, "count": p.count, "amount": _sum(p.amount), "sure": p.sure} for p in span.paid
+            {"schedule": p.schedule, "count": p.count, "amount": sum_of(p.amount), "sure": p.sure} for p in span.paid
         ],
-        "total": _sum(span.total),
+        "total": sum_of(span.total),
     }
 
 
@@ -97,8 +96,3 @@ def _turns(turns: Turns) -> dict[str, object]:
             for s in turns.stretches
         ],
     }
-
-
-def _sum(value: Number) -> dict[str, object]:
-    low, high = ends(value)
-    return amount(Amount("exact" if low == high else "interval", low, high, "once"))
