@@ -150,6 +150,11 @@ def test_a_case_as_values_as_text_as_a_file_is_the_same(law: tiaoli.Law) -> None
         assert case.facts["学徒培训"]["班"]["企业"] == "机械厂"
     assert ways[0].file == "<case>" and ways[2].file == str(BOOK)
     assert len(law.cases(BOOK)) == text.count("案例:")
+    folder = BOOK.parent
+    assert {c.file for c in law.cases(str(folder))} == {c.file for c in law.cases(folder)} >= {str(BOOK)}
+    for nothing in (None, 1, ["案例"], b"x"):
+        with pytest.raises(TypeError, match=re.escape(repr(nothing))):
+            law.case(nothing)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -144,7 +143,6 @@ def opened_under(law: Law, given: Given | Case, name: str | None) -> tuple[Case,
     if path is not None:
         opened = open_files((str(path),), wanted, law.rulebooks)
     else:
-        assert isinstance(given, str | Mapping)  # a Path was a path
         opened = open_text(text_of(given, law.words), law.library.folder, wanted, law.rulebooks)
     return tuple(Case(law, one, one.path if path is not None else given) for one in opened)
 

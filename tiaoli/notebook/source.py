@@ -16,7 +16,7 @@ from tiaoli.words import Words
 
 Given = str | Path | Mapping[str, object]
 """A path, a text in YAML, or the same as Python values. A ``str`` is a path when it is one line that ends in .yaml or
-.yml."""
+.yml, or that names something that is there."""
 NAME = "<case>"
 _PLAIN = re.compile(r"[^\W_](?:[\w.@/%（）〔〕、·]| (?=\w))*")
 
@@ -25,15 +25,24 @@ def path_of(given: Given) -> Path | None:
     """The path that was given, if it is one."""
     if isinstance(given, Path):
         return given
-    if isinstance(given, str) and "\n" not in given and given.endswith((".yaml", ".yml")):
+    if isinstance(given, str) and "\n" not in given and (given.endswith((".yaml", ".yml")) or _is_there(given)):
         return Path(given)
     return None
 
 
-def text_of(given: str | Mapping[str, object], words: Words) -> SourceFile:
+def _is_there(name: str) -> bool:
+    try:
+        return bool(name) and Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def text_of(given: Given, words: Words) -> SourceFile:
     """The case as a text; Python values as YAML. TypeError for a value that no case can hold (a float is not exact)."""
     if isinstance(given, str):
         return SourceFile(NAME, given.replace("\r\n", "\n").replace("\r", "\n"))
+    if not isinstance(given, Mapping):
+        raise TypeError(words.say("notebook.no_case", value=repr(given)))
     return SourceFile(NAME, "\n".join(_mapping(given, "", words)) + "\n")
 
 
