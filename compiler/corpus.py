@@ -66,6 +66,12 @@ class Sheet:
         """What the head says is used."""
         return self.head.uses
 
+    @property
+    def grounded(self) -> tuple[Entry, ...]:
+        """Everything that may name its ground in the text. What a head or a clause's own lines rest on (追溯) may stand
+        anywhere in the document: a closing clause says it of others."""
+        return (Entry(self.head, None), *(Entry(c.item, None) for c in self.clauses), *self.entries)
+
     def law_at(self, offset: int) -> tuple[str, ...]:
         """The path in the law of a place in the file: the headings above it and the clause it stands in, if any."""
         starts = [(h.span.start, 0, (*h.path, h.text)) for h in self.headings]

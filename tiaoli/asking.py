@@ -11,7 +11,8 @@ from tiaoli.opening import Opened, decide
 
 if TYPE_CHECKING:
     from solver.questions.possible import Possibility
-    from solver.questions.readings import Meaning, Standing
+    from solver.questions.readings import Meaning
+    from solver.questions.standing import Standing
     from solver.questions.whatif import Limits, WhatIf
 
 
@@ -58,7 +59,8 @@ def possible(opened: Opened, benefit: str | None, seconds: float) -> tuple[Asses
 
 def readings(opened: Opened) -> tuple[Assessment, tuple[Meaning, ...], list[Standing]]:
     """The case as it stands, what each reading would make of it, and how each result stands to the readings."""
-    from solver.questions.readings import meanings, standing
+    from solver.questions.readings import meanings
+    from solver.questions.standing import standing
 
     (assessment,) = decide((opened,))
     stands = [standing(opened.rulebook, opened.case, r) for r in assessment.results]

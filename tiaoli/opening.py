@@ -85,7 +85,7 @@ def decide(opened: Sequence[Opened], explain: bool = False, readings: bool = Fal
 
 
 def _with_readings(one: Opened, answer: Assessment) -> Assessment:
-    from solver.questions.readings import with_standing
+    from solver.questions.standing import with_standing
 
     return replace(answer, results=tuple(with_standing(one.rulebook, one.case, r) for r in answer.results))
 
@@ -189,16 +189,22 @@ class Opener:
 
     def _readings(self, case: Case, rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
         """The readings of the case with those of the command line put over them."""
-        chosen = dict(case.readings)
-        declared = {r.name: r for r in rulebook.readings if r.choices}
-        for name, choice in self.wanted.readings:
-            if name not in declared:
-                self.log.say("TL0630", near=near_names(name, declared), found=name)
-            elif choice not in (options := [c for c, _ in declared[name].choices]):
-                self.log.say("TL0631", near=tuple(options), found=choice, reading=name)
-            else:
-                chosen[name] = choice
-        return tuple(sorted(chosen.items()))
+        return fixed(dict(case.readings), rulebook, self.wanted.readings, self.log)
+
+
+def fixed(
+    chosen: dict[str, str], rulebook: Rulebook, wanted: tuple[tuple[str, str], ...], log: Log
+) -> tuple[tuple[str, str], ...]:
+    """The readings ``chosen`` with those ``wanted`` put over them; a name or choice the law has not is reported."""
+    declared = {r.name: r for r in rulebook.readings if r.choices}
+    for name, choice in wanted:
+        if name not in declared:
+            log.say("TL0630", near=near_names(name, declared), found=name)
+        elif choice not in (options := [c for c, _ in declared[name].choices]):
+            log.say("TL0631", near=tuple(options), found=choice, reading=name)
+        else:
+            chosen[name] = choice
+    return tuple(sorted(chosen.items()))
 
 
 def _known(raw: RawCase) -> dt.date | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from compiler.cases.defaults import blank, default_value
 from compiler.cases.model import Fact, FieldValue, Scalar
 from compiler.cases.place import Place, shown, silent, unknown
 from compiler.cases.values import Unreadable, read_value
@@ -137,7 +138,7 @@ class _Binder:
         for decl in fact.kind.fields:
             if decl.name not in given and decl.required and decl.default is None:
                 fact.place.say("TL0627", fact.key.span, field=decl.name, kind=fact.kind.name, id=fact.id)
-        values = (given[f.name] if f.name in given else _default(f) for f in fact.kind.fields)
+        values = (given[f.name] if f.name in given else default_value(f) for f in fact.kind.fields)
         return tuple(v for v in values if v is not None)
 
     def _field(self, decl: FieldDecl, node: y.Node, place: Place) -> FieldValue | None:
@@ -198,18 +199,7 @@ class _Binder:
             return None
         earlier = self.implied.get(text)
         if earlier is None:
-            values = tuple(v for v in map(_default, target.fields) if v is not None)
-            self.implied[text] = Fact(kind, text, values, True, node.span)
+            self.implied[text] = replace(blank(target, text, implied=True), origin=node.span)
         elif earlier.kind != kind:
             place.say("TL0628", node.span, found=text)
         return text
-
-
-def _default(decl: FieldDecl) -> FieldValue | None:
-    """What the policy takes for granted when nothing is stated."""
-    if decl.default is None:
-        return None
-    value = decl.default.value
-    return FieldValue(
-        decl.name, (value,) if decl.type.list else value, decl.default.written, False, decl.default.origin
-    )

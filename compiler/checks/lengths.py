@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from compiler.checks.tree import nodes
 from compiler.corpus import Sheet
 from compiler.diagnostics.problem import Log
 from compiler.rulebook.functions import BY_NAME
 from compiler.surface import tree as t
+from compiler.surface.tree.walk import nodes
 
 _WORKDAYS = "workdays"
 

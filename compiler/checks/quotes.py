@@ -16,7 +16,7 @@ def check_quotes(sheets: tuple[Sheet, ...], log: Log) -> None:
     """Report every quotation that its clause does not have. In the head of a document the whole text counts."""
     for sheet in sheets:
         whole = fold("\n".join([p.text for p in sheet.paragraphs] + [h.text for h in sheet.headings])).text
-        for entry in sheet.entries:
+        for entry in sheet.grounded:
             text = fold(entry.clause.text + "".join(entry.clause.path)).text if entry.clause else whole
             clause = entry.clause.id if entry.clause else sheet.name
             for basis in bases(entry.item):

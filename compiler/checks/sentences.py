@@ -36,7 +36,7 @@ class SentenceUse:
 
 def account(sheet: Sheet) -> tuple[SentenceUse, ...]:
     """The sentences of a document in order. A sentence is used when a quotation lies in it or runs over it."""
-    quotes = [(quote, id, entry) for entry in sheet.entries for quote, id in quoted_by(entry) if quote]
+    quotes = [(quote, id, entry) for entry in sheet.grounded for quote, id in quoted_by(entry) if quote]
     clause_of = {id(p): c.id for c in sheet.clauses for p in c.paragraphs}
     titles = {c.id: fold(c.item.title.text).text for c in sheet.clauses if c.item.title is not None}
     found = []

@@ -157,7 +157,7 @@ def _item(lines: list[Line]) -> ItemTokens:
             if line.indent > stack[-1]:
                 stack.append(line.indent)
                 out.append(Token("INDENT", "", start))
-            while line.indent < stack[-1]:
+            while len(stack) > 1 and line.indent < stack[-1]:
                 stack.pop()
                 out.append(Token("DEDENT", "", start))
             if line.indent != stack[-1]:

@@ -21,7 +21,10 @@ from compiler.surface.keywords import KEYWORDS
 from compiler.surface.lexer import ItemTokens, read_items
 from compiler.surface.recovery import Run
 from compiler.surface.tree import Item
+from compiler.surface.tree.walk import deeper
 
+# What comes after walks trees by recursion. Nobody writes a rule a tenth as deep.
+DEEPEST = 80
 _GRAMMAR = Path(__file__).with_name("grammar.lark")
 
 
@@ -61,5 +64,7 @@ def _parse_item(tokens: ItemTokens, log: Log) -> Item | None:
     found = Log()
     parser.builder.begin(tokens.span, found)
     item: Item | None = Run(parser.lark.parse_interactive(), tokens, found).read()
+    if deeper(item, DEEPEST) is not None:
+        found.say("TL0109", tokens.span)
     log.problems += dict.fromkeys(found.problems)
     return None if found.problems else item

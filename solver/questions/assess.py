@@ -84,7 +84,8 @@ class Telling:
         self.settled = "contested" in atoms.facts
         self.decided = {c: self._outcome(c) for c in map(_pair, atoms.rows("claim")) if c[0] != PAID}
         granted = [c for c, o in self.decided.items() if o == "granted"]
-        self.due = settle(rulebook, case, atoms, granted)
+        pending = [c for c, o in self.decided.items() if o == "undetermined"]
+        self.due = settle(rulebook, case, atoms, granted, pending)
 
     def _outcome(self, claim: Claim) -> Outcome:
         if claim in self.bad:
@@ -160,7 +161,7 @@ class Telling:
             displaced_by=winners,
             interpreters=document.interpreters if document is not None and outcome == "undetermined" else (),
             readings=used,
-            notes=notes(self.rulebook, self.explainer, benefit, env),
+            notes=notes(self.rulebook, self.explainer, benefit, env) + _below_zero(amount),
         )
 
     def _how(self, reading: str) -> str:
@@ -279,6 +280,13 @@ class Telling:
                 flat.append(Reason("amount", "note", children=steps))
         contest = tuple(r for r in because if r.kind in ("displaced_by", "contest", "limit", "incomplete", "offset"))
         return (*flat, *contest)
+
+
+def _below_zero(amount: Amount) -> tuple[Reason, ...]:
+    """A word of warning: the rules take off more than there is and say nowhere that it stops at nothing."""
+    if amount.low is None or amount.low >= 0:
+        return ()
+    return (Reason("below_zero", "note", left=Shown("money", str(amount.low), "元")),)
 
 
 def _lack(reason: Reason) -> str:

@@ -19,7 +19,7 @@ from compiler.rulebook.terms import All, Any, Cond, Label, Not, Quantifier, Recu
 from compiler.source.record import dataclass
 from solver.answers.model import Outcome, Result
 from solver.questions.assess import Assessor, engine_of
-from solver.search.around import around
+from solver.search.around import around, meeting
 from solver.search.cells import WHOLE, apply, current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
@@ -221,7 +221,8 @@ class _Explorer:
         field = declared(self.rulebook, cell)
         kind = field.type if field is not None else None
         if kind is not None and kind.kind == "text":
-            return [*found, OTHER]
+            meets = meeting(self.rulebook, evaluator, self.benefit).get(cell, ())
+            return [*dict.fromkeys((*found, *meets)), OTHER]
         scale = scale_of(kind, None) if kind is not None else None
         if scale is None or kind is None:
             return found
@@ -241,6 +242,7 @@ class _Explorer:
             read += [touched(term, env, evaluator) for term in self._terms()]
             near = around(self.rulebook, evaluator, self.benefit, self.now.object)
             read += [touched(i.leaf, i.env, evaluator) for i in near]
+            read.append(frozenset(meeting(self.rulebook, evaluator, self.benefit)))
         cells = {c: None for part in read for c in sorted(part) if self._is_open(c, evaluator)}
         for reason in result.because:
             if reason.kind == "incomplete":

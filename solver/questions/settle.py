@@ -1,5 +1,5 @@
-"""What is due in the end: sums already paid are taken off where the rule says so, shared caps are used up in the
-order of dates. Exact; an amount that is not exact keeps its bounds."""
+"""What is due in the end: sums already paid are taken off where the rule says so, shared caps are used up and shared
+floors made up in the order of dates. Exact; an amount that is not exact keeps its bounds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from solver.answers.model import Reason, Shown
 from solver.arithmetic import numbers
 from solver.arithmetic.dates import share_window
 from solver.arithmetic.text import number, write
-from solver.arithmetic.values import Interval, Number
+from solver.arithmetic.values import Interval, Number, ends, interval
 from solver.engine.atoms import Atoms, Claim
 
 
@@ -27,82 +27,201 @@ class Due:
     taken: list[str] = field(default_factory=list)
 
 
-def settle(rulebook: Rulebook, case: Case, atoms: Atoms, granted: list[Claim]) -> dict[Claim, Due]:
-    """The sums due for the claims that are granted, in the order of their dates."""
-    days = {(b, e): d for b, e, d in atoms.rows("day")}
-    amounts = {(b, e): number(v) for b, e, v in atoms.rows("amount") if not (b == PAID and not v)}
-    offsets: dict[Claim, list[tuple[str, Claim]]] = {}
-    for group, xb, xe, yb, ye in atoms.rows("offset"):
-        offsets.setdefault((yb, ye), []).append((group, (xb, xe)))
-    due: dict[Claim, Due] = {}
-    used: dict[tuple[str, int, str], list[tuple[str | None, Number]]] = {}
-    for claim in sorted(granted, key=lambda c: (days.get(c, "9999"), c)):
-        if claim not in amounts:
-            continue
-        due[claim] = Due(amounts[claim])
-        for group, other in offsets.get(claim, ()):
-            earlier = due[other].amount if other in due else amounts.get(other)
-            if earlier is None or (other[0] != PAID and other not in due):
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One sum within a shared window: its day (None: not stated), what it comes to, and the claim that is open."""
+
+    day: str | None
+    amount: Number
+    doubt: str = ""
+
+
+def settle(
+    rulebook: Rulebook, case: Case, atoms: Atoms, granted: list[Claim], pending: list[Claim]
+) -> dict[Claim, Due]:
+    """The sums due for the claims that are granted, in the order of their dates.
+
+    ``pending`` are the claims that nobody can decide: what they may use up of a shared cap is a range, and so is then
+    what is left for others.
+    """
+    return _Settlement(rulebook, case, atoms, granted, pending).run()
+
+
+class _Settlement:
+    def __init__(
+        self, rulebook: Rulebook, case: Case, atoms: Atoms, granted: list[Claim], pending: list[Claim]
+    ) -> None:
+        self.rulebook, self.case, self.atoms = rulebook, case, atoms
+        self.days = {(b, e): d for b, e, d in atoms.rows("day")}
+        self.amounts = {(b, e): number(v) for b, e, v in atoms.rows("amount") if not (b == PAID and not v)}
+        self.offsets: dict[Claim, list[tuple[str, Claim]]] = {}
+        for group, xb, xe, yb, ye in atoms.rows("offset"):
+            self.offsets.setdefault((yb, ye), []).append((group, (xb, xe)))
+        self.order = sorted([*granted, *pending], key=lambda c: (self.days.get(c, "9999"), c))
+        self.pending = frozenset(pending)
+        self.due: dict[Claim, Due] = {}
+        self.used: dict[tuple[str, int, str], list[_Part]] = {}
+
+    def run(self) -> dict[Claim, Due]:
+        """Take off what was paid, use up the caps from the first claim to the last, then make up the floors."""
+        for claim in self.order:
+            if claim in self.amounts:
+                self.due[claim] = Due(self.amounts[claim])
+                self._offset(claim)
+                self._each(claim, "cap")
+        for claim in self.order:
+            if claim in self.due:
+                self._each(claim, "floor")
+        return {claim: due for claim, due in self.due.items() if claim not in self.pending}
+
+    def _offset(self, claim: Claim) -> None:
+        due = self.due[claim]
+        for group, other in self.offsets.get(claim, ()):
+            earlier = self.due[other].amount if other in self.due else self.amounts.get(other)
+            if earlier is None or (other[0] != PAID and (other not in self.due or other in self.pending)):
                 continue
-            left = numbers.maximum(Fraction(0), numbers.subtract(due[claim].amount, earlier))
-            due[claim].steps.append(
+            left = numbers.maximum(Fraction(0), numbers.subtract(due.amount, earlier))
+            due.steps.append(
                 Reason("offset", "note", name=group, about=_called(other), left=_money(left), right=_money(earlier))
             )
-            due[claim].taken.append(_called(other))
-            due[claim].amount = left
-        benefit = rulebook.benefit(claim[0])
-        for index, cap in enumerate(benefit.caps if benefit is not None else ()):
-            _share(rulebook, case, atoms, claim, index, cap, days.get(claim), due[claim], used)
-    return due
+            due.taken.append(_called(other))
+            due.amount = left
 
+    def _each(self, claim: Claim, kind: str) -> None:
+        benefit = self.rulebook.benefit(claim[0])
+        for index, bound in enumerate(benefit.caps if benefit is not None else ()):
+            if bound.kind == kind:
+                self._share(claim, index, bound)
 
-def _share(
-    rulebook: Rulebook,
-    case: Case,
-    atoms: Atoms,
-    claim: Claim,
-    index: int,
-    cap: Cap,
-    day: str | None,
-    due: Due,
-    used: dict[tuple[str, int, str], list[tuple[str | None, Number]]],
-) -> None:
-    """One claim's part in a cap (or floor) that claims share by unit and window."""
-    limit = atoms.one("cap", claim[0], str(index), claim[1])
-    unit = atoms.one("cap_unit", claim[0], str(index), claim[1])
-    if limit is None or unit is None:
-        due.steps.append(Reason("shared_cap", "unknown", cap.origin.text))
-        due.amount = numbers.at_most(due.amount)
-        return
-    bound = number(limit)
-    if cap.kind == "floor":
-        due.amount = numbers.floor_at(due.amount, bound)
-        return
-    # 同一事由: a window of its own for each object.
-    same = claim[1] if cap.window == "sameevent" else None
-    key = (claim[0], index, unit if same is None else f"{unit}\x1f{same}")
-    if key not in used:
-        used[key] = _paid(rulebook, case, claim, unit, same)
-    before: Number = Fraction(0)
-    for other, amount in used[key]:
-        if _together(cap.window, other, day):
-            before = numbers.add(before, amount)
-    left = numbers.maximum(Fraction(0), numbers.subtract(bound, before))
-    allowed = numbers.minimum(due.amount, left)
-    if allowed != due.amount:
-        due.steps.append(
-            Reason(
-                "shared_cap",
-                "note",
-                cap.origin.text,
-                name=cap.window,
-                left=_money(allowed),
-                right=_money(left),
-                about=write(due.amount),
+    def _share(self, claim: Claim, index: int, bound: Cap) -> None:
+        """One claim's part in a cap or floor that claims share by unit and window."""
+        due = self.due[claim]
+        limit = self.atoms.one("cap", claim[0], str(index), claim[1])
+        unit = self.atoms.one("cap_unit", claim[0], str(index), claim[1])
+        if limit is None or unit is None:
+            due.steps.append(Reason(_step(bound), "unknown", bound.origin.text))
+            due.amount = numbers.at_most(due.amount) if bound.kind == "cap" else interval(ends(due.amount)[0], None)
+            return
+        # 同一事由: a window of its own for each object.
+        same = claim[1] if bound.window == "sameevent" else None
+        key = (claim[0], index, unit if same is None else f"{unit}\x1f{same}")
+        if bound.kind == "cap":
+            self._cap(claim, bound, number(limit), key, unit, same)
+        else:
+            self._floor(claim, index, bound, number(limit), unit, same)
+
+    def _cap(
+        self, claim: Claim, bound: Cap, limit: Number, key: tuple[str, int, str], unit: str, same: str | None
+    ) -> None:
+        due, day = self.due[claim], self.days.get(claim)
+        if key not in self.used:
+            self.used[key] = self._paid(claim, unit, same)
+        others = [p for p in self.used[key] if _together(bound.window, p.day, day)]
+        left = numbers.maximum(Fraction(0), numbers.subtract(limit, _total(others)))
+        allowed = numbers.minimum(due.amount, left)
+        if allowed != due.amount:
+            due.steps.append(
+                Reason(
+                    "shared_cap",
+                    "note",
+                    bound.origin.text,
+                    name=bound.window,
+                    left=_money(allowed),
+                    right=_money(left),
+                    about=write(due.amount),
+                )
             )
-        )
-    due.amount = allowed
-    used[key].append((day, allowed))
+            due.steps += [Reason("shared_doubt", "unknown", about=p.doubt) for p in others if p.doubt]
+        due.amount = allowed
+        if claim in self.pending:
+            allowed = numbers.at_most(allowed)
+        self.used[key].append(_Part(day, allowed, _called(claim) if claim in self.pending else ""))
+
+    def _floor(self, claim: Claim, index: int, bound: Cap, limit: Number, unit: str, same: str | None) -> None:
+        """Make up what the sums of a window lack, with the last of them. Where a later one is open, it may be that one
+        that is made up."""
+        due, day = self.due[claim], self.days.get(claim)
+        place = self.order.index(claim)
+        mates = [
+            c
+            for c in self.order
+            if c != claim
+            and c[0] == claim[0]
+            and c in self.due
+            and self.atoms.one("cap_unit", c[0], str(index), c[1]) == unit
+            and (same is None or c[1] == same)
+            and _together(bound.window, self.days.get(c), day)
+        ]
+        later = [c for c in mates if self.order.index(c) > place]
+        if any(c not in self.pending for c in later):
+            return
+        parts = self._paid(claim, unit, same)
+        parts = [p for p in parts if _together(bound.window, p.day, day)]
+        parts += [
+            _Part(
+                self.days.get(c),
+                numbers.at_most(self.due[c].amount) if c in self.pending else self.due[c].amount,
+                _called(c) if c in self.pending else "",
+            )
+            for c in mates
+            if c not in later
+        ]
+        raised = numbers.maximum(due.amount, numbers.subtract(limit, _total(parts)))
+        if later:
+            raised = interval(ends(due.amount)[0], ends(raised)[1])
+        if raised != due.amount:
+            due.steps.append(
+                Reason(
+                    "shared_floor",
+                    "note",
+                    bound.origin.text,
+                    name=bound.window,
+                    left=_money(raised),
+                    right=_money(limit),
+                    about=write(due.amount),
+                )
+            )
+            doubts = [p.doubt for p in parts if p.doubt] + [_called(c) for c in later]
+            due.steps += [Reason("shared_doubt", "unknown", about=doubt) for doubt in doubts]
+        due.amount = raised
+
+    def _paid(self, claim: Claim, unit: str, ground: str | None) -> list[_Part]:
+        """Stated earlier payments of the same benefit to the same unit (for the same ground, if one is named), each
+        with its date. A record that leaves open whether it is one of these, or how much it was, counts as a range."""
+        benefit = self.rulebook.benefit(claim[0])
+        wanted = {"待遇": benefit.name if benefit is not None else "", "享受人": unit}
+        if ground is not None:
+            wanted["事由"] = ground
+        found: list[_Part] = []
+        for fact in self.case.facts:
+            if fact.kind != PAID:
+                continue
+            said = {v.field: v.value for v in fact.values}
+            if any(name in said and said[name] != value for name, value in wanted.items()):
+                continue
+            amount, day = said.get("金额"), said.get("日期")
+            whole: Number = amount if isinstance(amount, Fraction) else interval(Fraction(0), None)
+            open_ = [name for name in wanted if name not in said and name != "事由"]
+            doubt = f"{PAID}/{fact.id}" if open_ or not isinstance(amount, Fraction) else ""
+            found.append(
+                _Part(
+                    day.isoformat() if isinstance(day, dt.date) else None,
+                    numbers.at_most(whole) if open_ else whole,
+                    doubt,
+                )
+            )
+        return found
+
+
+def _total(parts: list[_Part]) -> Number:
+    total: Number = Fraction(0)
+    for part in parts:
+        total = numbers.add(total, part.amount)
+    return total
+
+
+def _step(bound: Cap) -> str:
+    return "shared_cap" if bound.kind == "cap" else "shared_floor"
 
 
 def _together(window: str, first: str | None, second: str | None) -> bool:
@@ -110,22 +229,6 @@ def _together(window: str, first: str | None, second: str | None) -> bool:
     if first is None or second is None:
         return True
     return share_window(window, dt.date.fromisoformat(first), dt.date.fromisoformat(second))
-
-
-def _paid(
-    rulebook: Rulebook, case: Case, claim: Claim, unit: str, ground: str | None
-) -> list[tuple[str | None, Number]]:
-    """Stated earlier payments of the same benefit to the same unit (for the same ground, if one is named), each with
-    its date."""
-    benefit = rulebook.benefit(claim[0])
-    found: list[tuple[str | None, Number]] = []
-    for fact in case.facts:
-        said = {v.field: v.value for v in fact.values} if fact.kind == PAID else {}
-        amount, day = said.get("金额"), said.get("日期")
-        same = benefit is not None and said.get("待遇") == benefit.name and said.get("享受人") == unit
-        if same and isinstance(amount, Fraction) and (ground is None or said.get("事由") in (None, ground)):
-            found.append((day.isoformat() if isinstance(day, dt.date) else None, amount))
-    return found
 
 
 def _called(claim: Claim) -> str:

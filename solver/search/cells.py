@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from compiler.cases.defaults import blank
 from compiler.cases.model import Case, Fact, FieldValue, Scalar
+from compiler.cases.write import write_value
 from compiler.rulebook.model import FieldDecl, Rulebook
 from compiler.rulebook.terms import Period
 from solver.search.evaluate import Cell
@@ -39,7 +41,12 @@ def _added(rulebook: Rulebook, case: Case, changes: Changes) -> tuple[Fact, ...]
         field = declared(rulebook, cell)
         if field is not None and field.type.kind == "entity" and isinstance(value, str):
             named.setdefault((field.type.name, value))
-    return tuple(Fact(kind, id, (), implied=True) for kind, id in named if (kind, id) not in known)
+    kinds = {kind: rulebook.kind(kind) for kind, _ in named}
+    return tuple(
+        blank(decl, id, implied=True)
+        for kind, id in named
+        if (kind, id) not in known and (decl := kinds[kind]) is not None
+    )
 
 
 def another(case: Case, kind: str) -> str:
@@ -56,36 +63,7 @@ def _changed(fact: Fact, changes: Changes) -> Fact:
     if not own:
         return fact
     kept = tuple(v for v in fact.values if v.field not in own)
-    return replace(fact, values=(*kept, *(FieldValue(n, v, shown(v)) for n, v in own.items())), implied=False)
-
-
-def shown(value: Scalar) -> str:
-    """A value as a case writes it."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Period):
-        return f"{value.count}{ {'months': '个月', 'days': '天', 'workdays': '个工作日'}[value.unit] }"
-    if isinstance(value, Fraction):
-        return _decimal(value)
-    return value
-
-
-def _decimal(value: Fraction) -> str:
-    """A fraction as a decimal where it has one; otherwise as it is."""
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1:
-        return str(value)
-    digits = 0
-    while (value * 10**digits).denominator != 1:
-        digits += 1
-    scaled = str(int(abs(value) * 10**digits)).rjust(digits + 1, "0")
-    sign = "-" if value < 0 else ""
-    return f"{sign}{scaled[:-digits]}.{scaled[-digits:]}" if digits else f"{sign}{scaled}"
+    return replace(fact, values=(*kept, *(FieldValue(n, v, write_value(v)) for n, v in own.items())), implied=False)
 
 
 def declared(rulebook: Rulebook, cell: Cell) -> FieldDecl | None:

@@ -21,7 +21,7 @@ def trip(example: Example) -> set[str]:
     with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
         library = Path(LIBRARY)
         library.mkdir()
-        (library / "办法.md").write_text(example.policy or example.text, encoding="utf-8")
+        (library / "办法.md").write_bytes(example.policy.encode() if example.policy else example.content())
         if example.beside:
             (library / "另一份.md").write_text(example.beside, encoding="utf-8")
         if example.kind == "policy":

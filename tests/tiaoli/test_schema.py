@@ -88,6 +88,8 @@ def test_the_verbs_that_ask_about_one_case(capsys: pytest.CaptureFixture[str], c
     asked = ("--case", case, "--lang", language)
     assert faults(told(capsys, "explain", APPRENTICES, *asked), "answers") == []
     assert faults(told(capsys, "possible", APPRENTICES, *asked), "possible") == []
+    assert faults(told(capsys, "timeline", APPRENTICES, *asked), "timeline") == []
+    assert faults(told(capsys, "timeline", APPRENTICES, "职工学徒补贴", *asked), "timeline") == []
     assert faults(told(capsys, "readings", APPRENTICES, *asked), "readings_of_case") == []
     for more in ((), ("--lose",), ("--want", "5000元")):
         assert faults(told(capsys, "whatif", APPRENTICES, "职工学徒补贴", *asked, *more), "whatif") == []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compiler.diagnostics.problem import Rejected, problem
+from compiler.diagnostics.problem import Log, Rejected, problem
+from compiler.rulebook.model import Rulebook
 from tiaoli.commands.options import Settings
-from tiaoli.opening import Opened, Wanted, decide, open_files
+from tiaoli.opening import Opened, Wanted, decide, fixed, open_files
 
-__all__ = ["Opened", "decide", "open_cases", "open_one"]
+__all__ = ["Opened", "decide", "fixed_readings", "open_cases", "open_one"]
 
 
 def open_cases(paths: Sequence[str], settings: Settings) -> tuple[Opened, ...]:
@@ -25,3 +26,11 @@ def open_one(path: str, settings: Settings) -> Opened:
         names = "、".join(one.case.name for one in opened)
         raise Rejected((problem("TL0706", found=path, choices=names),))
     return opened[0]
+
+
+def fixed_readings(rulebook: Rulebook, settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The readings of the command line; raises Rejected when the law has no such reading or choice."""
+    log = Log()
+    found = fixed({}, rulebook, settings.readings, log)
+    log.stop()
+    return found

@@ -12,7 +12,7 @@ from tiaoli.screen.wrapping import pad, wrapped
 from tiaoli.words import Words
 
 VERBS = (
-    *("assess", "explain", "whatif", "possible", "readings"),
+    *("assess", "explain", "whatif", "possible", "ask", "readings", "timeline"),
     *("show", "test", "check", "sentences", "list", "verify", "new", "fmt", "asp"),
 )
 _HELP = {"help_option_names": ["-h", "--help"]}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from compiler.cases.write import write_value
 from solver.answers.model import Assessment, Receipt
 from solver.questions.possible import Possibility
-from solver.search.cells import WHOLE, shown
+from solver.search.cells import WHOLE
 from solver.search.evaluate import Cell
 from tiaoli.report.json import VERSION, money, result, stamp
 from tiaoli.words import Words
@@ -34,7 +35,7 @@ def _one(found: Possibility, words: Words) -> dict[str, object]:
         "min": money(found.low),
         "max": money(found.high),
         "matters": [
-            {"fact": fact_of(m.cell), "settles": str(m.settles), "answers": [shown(a) for a in m.answers]}
+            {"fact": fact_of(m.cell), "settles": str(m.settles), "answers": [write_value(a) for a in m.answers]}
             for m in found.matters
         ],
         "idle": [fact_of(c) for c in found.idle],

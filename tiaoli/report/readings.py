@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from compiler.cases.model import Case
 from compiler.rulebook.model import ReadingDecl
 from solver.answers.model import Assessment, Receipt, Result
-from solver.questions.readings import Meaning, Standing, Witness
+from solver.questions.readings import Meaning, Witness
+from solver.questions.standing import Standing
 from tiaoli.report.json import VERSION, amount, stamp
 from tiaoli.words import Words
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from compiler.cases.model import Scalar
+from compiler.cases.write import write_value
 from solver.answers.model import Assessment, Receipt
 from solver.questions.whatif import Change, WhatIf
-from solver.search.cells import CHOICE, WHOLE, shown
+from solver.search.cells import CHOICE, WHOLE
 from tiaoli.report.json import VERSION, money, result, stamp
 from tiaoli.words import Words
 
@@ -56,4 +57,4 @@ def _change(change: Change) -> dict[str, object]:
 
 
 def _written(value: Scalar | None) -> str | None:
-    return None if value is None else shown(value)
+    return None if value is None else write_value(value)

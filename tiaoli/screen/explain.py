@@ -26,9 +26,24 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
         "amounts",
         _SUMS,
     ),
-    ("precedence", frozenset({"displaced_by", "contest", "kept", "limit", "offset", "shared_cap", "choice"})),
+    (
+        "precedence",
+        frozenset(
+            {
+                "displaced_by",
+                "contest",
+                "kept",
+                "limit",
+                "offset",
+                "shared_cap",
+                "shared_floor",
+                "shared_doubt",
+                "choice",
+            }
+        ),
+    ),
     ("waiting", _WAITING),
-    ("notes", frozenset({"part", "ends", "suspends", "note", "target"})),
+    ("notes", frozenset({"part", "ends", "suspends", "note", "below_zero", "target"})),
 )
 
 

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from compiler.rulebook.model import ReadingDecl
 from solver.answers.model import Assessment, Result
-from solver.questions.readings import Meaning, Standing, Witness
+from solver.questions.readings import Meaning, Witness
+from solver.questions.standing import Standing
 from tiaoli.report.readings import Found, facts_of
 from tiaoli.screen.amounts import amount_text
 from tiaoli.screen.assess import INDENT, heading

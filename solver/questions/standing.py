@@ -1,0 +1,113 @@
+"""Does an answer hold however the text is read?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from compiler.cases.model import Case
+from compiler.rulebook.model import Rulebook
+from compiler.rulebook.terms import Reads, walk
+from compiler.source.record import dataclass
+from solver.answers.model import Otherwise, Result
+from solver.questions.assess import Assessor, engine_of
+
+SOLVES = 300
+Holds = Literal["all", "some", "default", "open"]
+Taken = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What comes out when these readings are taken; the others do not matter then."""
+
+    readings: Taken
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether an answer holds under ``all`` readings, under ``some`` (which: those of ``under`` that come to the same),
+    or only because of ``default`` choices; ``open``: it waits for a reading. ``limit``: not every reading was tried."""
+
+    holds: Holds
+    under: tuple[Under, ...]
+    limit: bool = False
+
+
+def standing(rulebook: Rulebook, case: Case, result: Result) -> Standing:
+    """How an answer stands to the readings that the case does not fix itself."""
+    return _Stand(rulebook, case, result).run()
+
+
+def with_standing(rulebook: Rulebook, case: Case, result: Result) -> Result:
+    """The result, saying under which readings it holds and what would come out under the others."""
+    found = standing(rulebook, case, result)
+    other = {
+        (u.result.outcome, u.result.amount): Otherwise(u.readings, u.result.outcome, u.result.amount)
+        for u in reversed(found.under)
+        if u.readings and not same(u.result, result)
+    }
+    return replace(result, holds=found.holds, otherwise=tuple(reversed(other.values())))
+
+
+def same(a: Result, b: Result) -> bool:
+    """Whether two results give the same: outcome, sum, form and payee."""
+    return (a.outcome, a.amount, a.payee, a.gives) == (b.outcome, b.amount, b.payee, b.gives)
+
+
+class _Stand:
+    def __init__(self, rulebook: Rulebook, case: Case, result: Result) -> None:
+        self.rulebook, self.case, self.result = rulebook, case, result
+        self.choices = {r.name: tuple(c for c, _ in r.choices) for r in rulebook.readings if r.choices}
+        self.fixed = dict(case.readings)
+        self.assessor = Assessor(engine_of(rulebook))
+        self.solves, self.limit = 0, False
+
+    def run(self) -> Standing:
+        """Open every reading that is not fixed, and take those that matter, one after the other."""
+        free = [n for n in readings_of(self.rulebook, self.result.benefit_id) if n not in self.fixed]
+        if not free:
+            return Standing("all", ())
+        under = tuple(self._explore((), frozenset(free)))
+        if all(same(u.result, self.result) for u in under) and not self.limit:
+            return Standing("open" if self._waits() else "all", ())
+        if self._waits():
+            return Standing("open", under, self.limit)
+        agreeing = [u for u in under if same(u.result, self.result)]
+        defaults = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
+        only = all(any(defaults.get(n) == c for n, c in u.readings) for u in agreeing) and len(agreeing) <= 1
+        return Standing("default" if only else "some", under, self.limit)
+
+    def _waits(self) -> bool:
+        return self.result.outcome == "undetermined" and any(n in self.choices for n in self.result.missing)
+
+    def _explore(self, taken: Taken, free: frozenset[str]) -> Iterator[Under]:
+        if self.solves >= SOLVES:
+            self.limit = True
+            return
+        self.solves += 1
+        result = self._assess(taken, free)
+        waiting = [n for n in result.missing if n in free] if result.outcome == "undetermined" else []
+        if not waiting:
+            yield Under(taken, result)
+            return
+        for choice in self.choices[waiting[0]]:
+            yield from self._explore((*taken, (waiting[0], choice)), free - {waiting[0]})
+
+    def _assess(self, taken: Taken, free: frozenset[str]) -> Result:
+        case = replace(self.case, readings=tuple(sorted({**self.fixed, **dict(taken)}.items())))
+        found = self.assessor.assess(case, False, self.result.benefit_id, open_readings=free).results
+        return next(r for r in found if (r.benefit_id, r.object) == (self.result.benefit_id, self.result.object))
+
+
+def readings_of(rulebook: Rulebook, benefit: str) -> tuple[str, ...]:
+    """The readings a benefit's outcome can hang on: its own, and those of groups it is in."""
+    decl = rulebook.benefit(benefit)
+    found = dict.fromkeys(decl.readings if decl is not None else ())
+    for group in rulebook.groups:
+        if any(m.benefit == benefit for m in group.members):
+            found |= {n.reading: None for n in walk(group.members) if isinstance(n, Reads)}
+    order = {r.name: i for i, r in enumerate(rulebook.readings)}
+    return tuple(sorted((n for n in found if n in order), key=order.__getitem__))

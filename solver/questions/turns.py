@@ -1,0 +1,167 @@
+"""On which days the law would answer otherwise: the answer to a benefit as the day that decides moves, and as more of
+the documents become known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from compiler.cases.model import Case
+from compiler.diagnostics.problem import Rejected
+from compiler.rulebook.model import Benefit, Rulebook
+from compiler.rulebook.terms import Cond, FieldOf, Series, Term, walk
+from compiler.source.record import dataclass
+from solver.answers.model import Result
+from solver.questions.assess import Assessor, engine_of
+from solver.questions.standing import same
+from solver.search.around import around
+from solver.search.cells import apply, declared
+from solver.search.evaluate import Cell, Evaluator
+from solver.search.landmarks import FIRST_DAY, Reach, values
+from solver.search.leaves import Instance, instances
+
+_FIRST = ("granted", "undetermined", "displaced", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A comparison that turns over: the drafter's words, and the document it stands in."""
+
+    words: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From ``start`` on, until the next stretch, the answer is ``result``; ``causes``: what turned on that day."""
+
+    start: dt.date
+    result: Result
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The answers to one benefit and object as the day ``cell`` moves; ``known``: as the law was published by then."""
+
+    cell: Cell
+    known: dt.date | None
+    stretches: tuple[Stretch, ...]
+
+    def on(self, day: dt.date) -> Result:
+        """The answer if the decisive day were this one."""
+        return next(s.result for s in reversed(self.stretches) if s.start <= day or s is self.stretches[0])
+
+
+def decisive(rulebook: Rulebook, case: Case, result: Result) -> Cell | None:
+    """The field with the day that decides over a result; None where it is no single field of the case."""
+    benefit = rulebook.benefit(result.benefit_id)
+    term = benefit.decides if benefit is not None else None
+    if not isinstance(term, FieldOf):
+        return None
+    object_ = Evaluator(rulebook, case, {}).value(term.base, (result.object,))
+    cell = (term.owner, str(object_), term.name)
+    return cell if isinstance(object_, str) and declared(rulebook, cell) is not None else None
+
+
+def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None = None) -> Turns | None:
+    """Every day at which the answer turns over while all else stays; None where there is no single decisive day."""
+    cell = decisive(rulebook, case, result)
+    benefit = rulebook.benefit(result.benefit_id)
+    if cell is None or benefit is None:
+        return None
+    readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
+    evaluator = Evaluator(rulebook, case, readings)
+    env = (result.object,)
+    parts: list[Cond | Term] = [benefit.condition, *(t for t in (benefit.amount, benefit.starting) if t is not None)]
+    own = dict.fromkeys(i for part in parts for i in instances(part, env, evaluator))
+    near = around(rulebook, evaluator, benefit, result.object)
+    reach = Reach(tuple(dict.fromkeys((*own, *near))), evaluator)
+    places = values(
+        rulebook, evaluator, cell, reach.probes(cell), reach.mentions(cell), result.on or dt.date(2020, 1, 1)
+    )
+    days = sorted({d for d in places if isinstance(d, dt.date)} | _series(parts))
+    assessor = Assessor(engine_of(rulebook))
+    found: list[Stretch] = []
+    for day in (FIRST_DAY, *days):
+        answer = _answer(rulebook, assessor, case, benefit, result.object, cell, day)
+        if answer is None or (found and _alike(found[-1].result, answer)):
+            continue
+        causes = _causes(rulebook, tuple(own), evaluator, cell, day) if found else ()
+        found.append(Stretch(day, answer, causes))
+    return Turns(cell, known, tuple(found))
+
+
+def merged(found: Sequence[Turns]) -> Turns:
+    """The answers of several documents that give the same benefit for the same object, as one: on each day that of the
+    document that grants it."""
+    if len(found) == 1:
+        return found[0]
+    stretches: list[Stretch] = []
+    for start in sorted({s.start for turns in found for s in turns.stretches}):
+        answer = min((turns.on(start) for turns in found), key=lambda r: _FIRST.index(r.outcome))
+        before = stretches[-1].result if stretches else None
+        if before is not None and _alike(before, answer) and before.document == answer.document:
+            continue
+        causes = dict.fromkeys(c for turns in found for s in turns.stretches if s.start == start for c in s.causes)
+        stretches.append(Stretch(start, answer, tuple(causes)))
+    return Turns(found[0].cell, found[0].known, tuple(stretches))
+
+
+def _answer(
+    rulebook: Rulebook, assessor: Assessor, case: Case, benefit: Benefit, object_: str, cell: Cell, day: dt.date
+) -> Result | None:
+    try:
+        results = assessor.assess(apply(rulebook, case, {cell: day}), False, benefit.id).results
+    except Rejected:
+        return None
+    return next((r for r in results if (r.benefit_id, r.object) == (benefit.id, object_)), None)
+
+
+def _alike(a: Result, b: Result) -> bool:
+    return same(a, b) and a.missing == b.missing
+
+
+def _series(parts: list[Cond | Term]) -> set[dt.date]:
+    """The days on which a parameter takes another value."""
+    return {day for part in parts for node in walk(part) if isinstance(node, Series) for day, _ in node.values}
+
+
+def _causes(
+    rulebook: Rulebook, own: tuple[Instance, ...], evaluator: Evaluator, cell: Cell, day: dt.date
+) -> tuple[Cause, ...]:
+    """The comparisons of the benefit that come out otherwise on that day than on the day before."""
+    before = max(day - dt.timedelta(days=1), FIRST_DAY)
+    numbers = {d.origin.file.name: d.number for d in rulebook.documents if d.held}
+    found: dict[Cause, None] = {}
+    for instance in own:
+        if not isinstance(instance.leaf, Cond):
+            continue
+        state = _at(evaluator, cell, instance)
+        if state(before) != state(day):
+            span = instance.leaf.origin
+            text = span.file.text
+            start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+            line = " ".join(text[start : end if end >= 0 else None].split())
+            found[Cause(line, numbers.get(span.file.name, ""))] = None
+    return tuple(found)
+
+
+def _at(evaluator: Evaluator, cell: Cell, instance: Instance) -> Callable[[dt.date], object]:
+    leaf = instance.leaf
+    assert isinstance(leaf, Cond)
+
+    def state(day: dt.date) -> object:
+        evaluator.changed[cell] = day
+        try:
+            return evaluator.state(leaf, instance.env)
+        finally:
+            evaluator.changed.pop(cell, None)
+
+    return state
+
+
+def published(rulebook: Rulebook) -> tuple[dt.date, ...]:
+    """The days on which documents of the rulebook became known, in order; those without a date are always known."""
+    days = {d.published or d.signed for d in rulebook.documents if d.held}
+    return tuple(sorted(day for day in days if day is not None))
