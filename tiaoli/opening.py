@@ -23,6 +23,8 @@ from solver.answers.model import Assessment
 from tiaoli.library import default_documents, find_library
 
 CASE_ENDINGS = (".yaml", ".yml")
+Rulebooks = dict[tuple[Path, tuple[str, ...], dt.date | None], Rulebook | None]
+"""Rulebooks loaded so far, by library, documents and day of knowledge; None for those that could not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,18 @@ class Opened:
     path: Path
 
 
-def open_files(paths: Sequence[str], wanted: Wanted) -> tuple[Opened, ...]:
-    """All cases of all files, in order; raises Rejected with every problem found in any of them."""
+def open_files(paths: Sequence[str], wanted: Wanted, rulebooks: Rulebooks | None = None) -> tuple[Opened, ...]:
+    """All cases of all files, in order; raises Rejected with every problem found in any of them. What is in
+    ``rulebooks`` is not loaded again."""
     log = Log()
-    opener = Opener(wanted, log)
+    opener = Opener(wanted, log, rulebooks)
     found = [case for path in case_files(paths, log) for case in opener.open(path)]
     return opener.finish(found, "、".join(paths))
 
 
-def open_text(file: SourceFile, start: Path, wanted: Wanted) -> tuple[Opened, ...]:
+def open_text(file: SourceFile, start: Path, wanted: Wanted, rulebooks: Rulebooks | None = None) -> tuple[Opened, ...]:
     """The cases of a text that stands in no file, as if it lay in the folder ``start``; raises Rejected."""
-    opener = Opener(wanted, Log())
+    opener = Opener(wanted, Log(), rulebooks)
     return opener.finish(opener.read(file, start, Path(file.name)), file.name)
 
 
@@ -109,10 +112,10 @@ def case_files(paths: Iterable[str], log: Log) -> tuple[Path, ...]:
 class Opener:
     """Opens one file after the other; a rulebook that several cases need is loaded once."""
 
-    def __init__(self, wanted: Wanted, log: Log) -> None:
+    def __init__(self, wanted: Wanted, log: Log, rulebooks: Rulebooks | None = None) -> None:
         self.wanted, self.log = wanted, log
         self.names: list[str] = []
-        self._rulebooks: dict[tuple[Path, tuple[str, ...], dt.date | None], Rulebook | None] = {}
+        self._rulebooks: Rulebooks = {} if rulebooks is None else rulebooks
 
     def open(self, path: Path) -> list[Opened]:
         """The cases of a file that are wanted; what is wrong goes to the log."""

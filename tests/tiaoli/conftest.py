@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import tiaoli
+from tests.tiaoli.course import COUNTY, POLICY
 from tests.tiaoli.library import NUMBER, make
 
 
@@ -23,3 +25,15 @@ def quiet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def cases(tmp_path: Path, quiet: None) -> str:
     """The case file of a small library."""
     return str(make(tmp_path) / NUMBER / "案例" / "取证.yaml")
+
+
+@pytest.fixture(scope="module")
+def library() -> tiaoli.Library:
+    """The real library."""
+    return tiaoli.open(POLICY, language="zh")
+
+
+@pytest.fixture(scope="module")
+def law(library: tiaoli.Library) -> tiaoli.Law:
+    """The county's measure."""
+    return library[COUNTY]

@@ -42,14 +42,17 @@ NOWHERE = Ground("", "", ())
 
 
 def report(assessments: Sequence[Assessment], receipt: Receipt, words: Words) -> str:
-    """The object for the answers to several cases, in their order; ends with a line end."""
-    return write(
-        {
-            "tiaoli": VERSION,
-            "receipt": stamp(receipt),
-            "cases": [case(assessment, words) for assessment in assessments],
-        }
-    )
+    """The object for the answers to several cases, in their order, as text; ends with a line end."""
+    return write(answers(assessments, receipt, words))
+
+
+def answers(assessments: Sequence[Assessment], receipt: Receipt, words: Words) -> dict[str, object]:
+    """The object for the answers to several cases, in their order."""
+    return {
+        "tiaoli": VERSION,
+        "receipt": stamp(receipt),
+        "cases": [case(assessment, words) for assessment in assessments],
+    }
 
 
 def stamp(receipt: Receipt) -> dict[str, object]:

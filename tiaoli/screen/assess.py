@@ -39,7 +39,7 @@ def show_assessment(console: Console, assessment: Assessment, words: Words) -> N
     for result in assessment.results:
         console.print()
         put(console, headline(result, console, words, names))
-        put(console, _details(result, assessment, console, words))
+        put(console, details(result, assessment, console, words))
     console.print()
     put(console, wrap(Text(summary_text(assessment.results, words), style=QUIET), columns_of(console)))
 
@@ -147,7 +147,8 @@ def quotation(result: Result, console: Console, indent: int) -> list[Text]:
     return lines
 
 
-def _details(result: Result, assessment: Assessment, console: Console, words: Words) -> list[Text]:
+def details(result: Result, assessment: Assessment, console: Console, words: Words) -> list[Text]:
+    """What stands under the headline of a result: facts, short reasons, what else hangs on it, the law's words."""
     columns = columns_of(console)
     lead = Text(" " * INDENT)
     lines = hang(lead, Text(facts_of(result, assessment, words), style=QUIET), columns)
