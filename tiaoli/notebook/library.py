@@ -18,7 +18,7 @@ from tiaoli.library import Holding, find_library, holdings, one_document
 from tiaoli.notebook.faults import told
 from tiaoli.notebook.html import Html, block, line, listed, quiet, table, tag
 from tiaoli.notebook.source import Given
-from tiaoli.opening import Rulebooks
+from tiaoli.opening import Rulebooks, fixed
 from tiaoli.words import LANGUAGES, Words, words_of
 from tiaoli.words.choice import choose_language
 
@@ -130,7 +130,9 @@ class Law:
         self.library, self.documents, self.known, self.taken = library, documents, known, taken
         self.rulebook = rulebook or load(library.folder, documents, known=known)
         self.rulebooks: Rulebooks = {(library.folder, documents, known): self.rulebook}
-        self._check_readings()
+        log = Log()
+        fixed({}, self.rulebook, tuple(taken.items()), log)
+        log.stop()
 
     @property
     def words(self) -> Words:
@@ -227,16 +229,6 @@ class Law:
         titles = [d.title for d in self.rulebook.documents if d.number in self.documents]
         shown = block(*(line(h, " ", t) for h, t in zip(heads, titles, strict=True)), line(quiet(known)))
         return str.__str__(Html(shown + listed(self.benefits)))
-
-    def _check_readings(self) -> None:
-        log = Log()
-        declared = {r.name: tuple(c for c, _ in r.choices) for r in self.open_readings}
-        for name, choice in self.taken.items():
-            if name not in declared:
-                log.say("TL0630", near=near_names(name, declared), found=name)
-            elif choice not in declared[name]:
-                log.say("TL0631", near=declared[name], found=choice, reading=name)
-        log.stop()
 
 
 def _day(known: dt.date | str | None) -> dt.date | None:

@@ -9,7 +9,8 @@ from rich.console import Console
 
 from solver.answers.model import Assessment, Receipt, Result
 from solver.questions.possible import Possibility
-from solver.questions.readings import Meaning, Standing
+from solver.questions.readings import Meaning
+from solver.questions.standing import Standing
 from solver.questions.whatif import Route, WhatIf
 from tiaoli.notebook.html import Html, block, colored, join, line, listed, quiet, quoted, sign, tag
 from tiaoli.notebook.markup import head, headline
