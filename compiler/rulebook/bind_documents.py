@@ -94,7 +94,7 @@ def kinds(names: Names, sheets: tuple[Sheet, ...], binder: Binder, log: Log) -> 
                 scope = Scope(sheet, Counter(item.name.text))
                 fields = tuple(_field(names, item.name.text, f, scope, binder, log) for f in item.fields)
                 found.append(KindDecl(item.name.text, item.sort, fields, item.span))
-    paid = tuple(FieldDecl(name, kind, False, None, "fixed", 1, "") for name, kind in PAID_FIELDS)
+    paid = tuple(FieldDecl(name, kind, False, None, "fixed", 1, ()) for name, kind in PAID_FIELDS)
     return (*found, KindDecl(PAID, "event", paid))
 
 
@@ -108,7 +108,7 @@ def _field(names: Names, kind: str, item: t.Field, scope: Scope, binder: Binder,
         else:
             log.say("TL0411", item.default.span, found=item.default.span.text)
     cost = int(item.cost.value) if isinstance(item.cost, t.Number) else 1
-    says = item.says[0].text if item.says else ""
+    says = tuple(one.text for one in item.says)
     return FieldDecl(item.name.text, type_, item.required, default, item.change, cost, says, item.span)
 
 

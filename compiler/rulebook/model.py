@@ -14,7 +14,11 @@ LEVELS = ("乡", "县", "市", "省", "国家")
 
 @dataclass(frozen=True, slots=True)
 class FieldDecl:
-    """A declared field of an entity or event. ``change`` is fixed, forward, changeable or None."""
+    """A declared field of an entity or event. ``change`` is fixed, forward, changeable or None.
+
+    ``says``: the sentence for the citizen, in Chinese and, where there is a second, in English; ``{值}`` stands for the
+    value, ``{字段}`` for the value of another field of the same fact.
+    """
 
     name: str
     type: Type
@@ -22,7 +26,7 @@ class FieldDecl:
     default: Const | None
     change: str | None
     cost: int
-    says: str
+    says: tuple[str, ...]
     origin: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

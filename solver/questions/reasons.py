@@ -46,6 +46,7 @@ class Explainer:
 
     def __init__(self, rulebook: Rulebook, reader: Reader, readings: dict[str, str]) -> None:
         self.rulebook, self.reader, self.readings = rulebook, reader, readings
+        self._kinds = {k.name: k for k in rulebook.kinds}
 
     def state(self, cond: Cond, env: Scope) -> State:
         """yes, no or unknown."""
@@ -93,6 +94,7 @@ class Explainer:
                     left=self.reader.shown(term, env),
                     right=Shown("list", listed),
                     fact=self.reader.fact_of(term, env),
+                    says=self.reader.says(term, env, self._kinds),
                     children=lack,
                 )
             case Holds(_, term):
@@ -103,6 +105,7 @@ class Explainer:
                     cond.origin.text,
                     left=self.reader.shown(term, env),
                     fact=self.reader.fact_of(term, env),
+                    says=self.reader.says(term, env, self._kinds),
                     children=lack,
                 )
             case Quantifier():
@@ -132,6 +135,7 @@ class Explainer:
             right=self.reader.shown(cond.right, env),
             decided=cond.decided,
             fact=self.reader.fact_of(cond.left, env),
+            says=self.reader.says(cond.left, env, self._kinds),
             children=lack,
         )
 
@@ -201,8 +205,9 @@ class Explainer:
                 about = term.name if isinstance(term, Series) else ""
                 return (Reason("step", "note", term.origin.text, name=about, left=shown),)
             case FieldOf():
-                fact = self.reader.fact_of(term, env)
-                return (Reason("given", "note", term.origin.text, left=self.reader.shown(term, env), fact=fact),)
+                fact, says = self.reader.fact_of(term, env), self.reader.says(term, env, self._kinds)
+                shown = self.reader.shown(term, env)
+                return (Reason("given", "note", term.origin.text, left=shown, fact=fact, says=says),)
             case _:
                 return ()
 
@@ -229,7 +234,8 @@ class Explainer:
                 return tuple(self.reader.missing(term, env)) or self._incomplete(term, env)
 
     def _step(self, term: Apply, env: Scope) -> tuple[Reason, ...]:
-        below = tuple(r for arg in term.args for r in self.arithmetic(arg, env))
+        parts = self._summands(term)
+        below = tuple(r for arg in parts for r in self.arithmetic(arg, env))
         shown = self.reader.shown(term, env)
         before = self.reader.shown(term.args[0], env)
         if term.label == "rounding_default" and before.value == shown.value:
@@ -251,7 +257,22 @@ class Explainer:
         sign = {"multiply": "×", "divide": "÷", "add": "+", "subtract": "−"}.get(term.op)
         if sign is None:
             return ""
-        return f" {sign} ".join(self.reader.text(a, env) or "?" for a in term.args)
+        return f" {sign} ".join(self.reader.text(a, env) or "?" for a in self._summands(term))
+
+    @staticmethod
+    def _summands(term: Apply) -> tuple[Term, ...]:
+        """The parts of a sum or product, however it is bracketed from the left: a + b + c is one step, not two."""
+        if term.op not in ("add", "multiply"):
+            return term.args
+        parts: list[Term] = []
+        waiting: list[Term] = list(term.args)
+        while waiting:
+            part = waiting.pop(0)
+            if isinstance(part, Apply) and part.op == term.op and not part.label and not term.label:
+                waiting = [*part.args, *waiting]
+            else:
+                parts.append(part)
+        return tuple(parts)
 
     def _bands(self, term: Marginal, subject: Term, env: Scope, count: int) -> tuple[Reason, ...]:
         from solver.arithmetic.numbers import band

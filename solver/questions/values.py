@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from compiler.asp.free import Free
 from compiler.cases.model import Case, FieldValue, Scalar
+from compiler.rulebook.model import KindDecl
 from compiler.rulebook.terms import Const, FieldOf, Missing, Named, Term, Type, Var, walk
 from solver.answers.model import Reason, Shown
 from solver.arithmetic.text import write
 from solver.engine.atoms import Atoms
 
 Scope = tuple[str, ...]
+VALUE = "值"
+_PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 class Reader:
@@ -57,6 +61,24 @@ class Reader:
         if isinstance(term, FieldOf):
             return f"{term.owner}/{self.text(term.base, env) or '?'}.{term.name}"
         return ""
+
+    def says(self, term: Term, env: Scope, kinds: Mapping[str, KindDecl]) -> tuple[str, ...]:
+        """The vocabulary's sentences for a stated field, with the other fields they mention filled in; none where a
+        field they mention is not stated."""
+        kind = kinds.get(term.owner) if isinstance(term, FieldOf) else None
+        field = kind.get(term.name) if kind is not None and isinstance(term, FieldOf) else None
+        if kind is None or field is None or not isinstance(term, FieldOf):
+            return ()
+        object_ = self.text(term.base, env) or ""
+        found = []
+        for sentence in field.says:
+            for name in _PLACE.findall(sentence):
+                other = self._facts.get((kind.name, object_, name))
+                if name != VALUE and other is not None:
+                    sentence = sentence.replace(f"{{{name}}}", other.written)
+            if set(_PLACE.findall(sentence)) <= {VALUE}:
+                found.append(sentence)
+        return tuple(found) if len(found) == len(field.says) else ()
 
     def missing(self, node: object, env: Scope) -> Iterator[Reason]:
         """What would have to be known to decide ``node``: facts not stated, documents not held, discretion."""

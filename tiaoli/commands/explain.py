@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from compiler.diagnostics.problem import Rejected, near_names, problem
+from compiler.source.record import dataclass
+from solver.answers.model import Result
 from tiaoli.commands import options
 from tiaoli.commands.frame import Verb
 from tiaoli.commands.options import Settings
@@ -18,12 +20,25 @@ from tiaoli.words import Words
 _CODE = re.compile(r"TL\d+", re.I)
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How much of the reasons is told: ``depth`` levels (None: all), ``every`` way in which the same follows, the
+    ``rules`` as they are written."""
+
+    depth: int | None = None
+    every: bool = False
+    rules: bool = False
+
+
 def build(words: Words) -> click.Command:
     """The verb."""
 
     def run(
         subject: str,
         benefit: str | None,
+        depth: int | None,
+        every: bool,
+        rules: bool,
         policy: str | None,
         case: str | None,
         readings: tuple[tuple[str, str], ...],
@@ -36,17 +51,20 @@ def build(words: Words) -> click.Command:
         settings = Settings(words, json, not plain, library, policy, case, readings, known)
         if _CODE.fullmatch(subject) and not Path(subject).exists():
             return page(subject.upper(), settings)
-        return answer(subject, benefit, settings)
+        return answer(subject, benefit, Telling(depth, every, rules), settings)
 
     params = [
         options.argument("subject", "CASE"),
         options.argument("benefit", "BENEFIT", required=False),
+        click.Option(["--depth"], type=options.count, metavar="N", help=words.say("help.option_depth")),
+        click.Option(["--all", "every"], is_flag=True, help=words.say("help.option_all")),
+        click.Option(["--rules"], is_flag=True, help=words.say("help.option_rules")),
         *options.asking(words),
     ]
     return Verb("explain", words, run, params, (("CASE", "argument_case"), ("BENEFIT", "argument_benefit")))
 
 
-def answer(path: str, benefit: str | None, settings: Settings) -> int:
+def answer(path: str, benefit: str | None, telling: Telling, settings: Settings) -> int:
     """Print the reasons for one benefit of a case, or for all; 0."""
     from tiaoli.asking import chosen
     from tiaoli.commands.answers import print_json
@@ -54,7 +72,7 @@ def answer(path: str, benefit: str | None, settings: Settings) -> int:
 
     opened = open_one(path, settings)
     (assessment,) = decide((opened,), explain=True, readings=True)
-    wanted = chosen(assessment, benefit)
+    wanted = tuple(told(result, telling, settings.json) for result in chosen(assessment, benefit))
     if settings.json:
         print_json([replace(assessment, results=wanted)], [opened], settings)
         return 0
@@ -63,6 +81,18 @@ def answer(path: str, benefit: str | None, settings: Settings) -> int:
 
     show_explanation(make_console(settings.color), assessment, wanted, settings.words)
     return 0
+
+
+def told(result: Result, telling: Telling, data: bool) -> Result:
+    """The result with as much of its reasons as was asked for. Programs (``data``) get shared parts each time."""
+    from solver.questions.proofs import by_the_rules, canonical, folded, shared_once
+
+    why = result.why if telling.every else canonical(result.why)
+    why = why if data else shared_once(why)
+    why = by_the_rules(why) if telling.rules else why
+    why = why if telling.depth is None else folded(why, telling.depth)
+    because = by_the_rules(result.because) if telling.rules else result.because
+    return replace(result, why=why, because=because)
 
 
 def page(code: str, settings: Settings) -> int:

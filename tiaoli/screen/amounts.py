@@ -8,6 +8,7 @@ from fractions import Fraction
 from solver.answers.model import Amount, Shown
 from tiaoli.words import Words
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INTERVAL = re.compile(r"[\[(]([^,]*),([^,\])]*)[\])]")
 _ENDLESS = frozenset({"", "~", "∞", "+∞", "inf", "-∞", "-inf", "None", "none"})
 _PER_UNIT = {"月": "per_month", "年": "per_year", "日": "per_day", "天": "per_day", "次": "per_time"}
@@ -85,6 +86,14 @@ def shown_text(value: Shown, words: Words) -> str:
         key = "between" if low and high else "at_least" if low else "at_most" if high else "unknown"
         return words.say(f"value.{key}", low=low or "", high=high or "")
     return _one(value.value, value, words)
+
+
+def long_text(value: Shown, words: Words) -> str:
+    """A value for the middle of a sentence: a date is written out."""
+    if value.type != "date" or not _DAY.fullmatch(value.value):
+        return shown_text(value, words)
+    year, month, day = value.value.split("-")
+    return words.say("value.day_long", year=year, month=words.table[f"month.{int(month)}"], day=str(int(day)))
 
 
 def _one(written: str, value: Shown, words: Words) -> str:

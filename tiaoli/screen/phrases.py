@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from compiler.surface.keywords import BY_WORD
 from solver.answers.model import Reason, Shown
-from tiaoli.screen.amounts import number_text, shown_text
-from tiaoli.words import Words
+from solver.questions.values import VALUE
+from tiaoli.screen.amounts import long_text, number_text, shown_text
+from tiaoli.words import LANGUAGES, Words
 
 _ORDERS = frozenset({"lt", "le", "gt", "ge"})
 _ABOUT_FIRST = frozenset({"missing_fact", "interpreter", "document", "incomplete", "discretion"})
@@ -24,8 +25,14 @@ _NUMBER = re.compile(r"\d+/\d+")
 def sentence(reason: Reason, words: Words) -> str:
     """What the reason says, without those under it. Empty when it says nothing of its own."""
     told = denied(reason)
+    if told is not None and told.kind == "reading":
+        rule = clean(told.text)
+        return words.say(f"denied.reading.{reason.state}", name=clean(told.name), about=clean(told.about), text=rule)
     if told is not None:
         return sentence(told, words)
+    said = spoken(reason, words)
+    if said:
+        return said
     left = "" if reason.left is None else clean(shown_text(reason.left, words))
     right = "" if reason.right is None else clean(shown_text(reason.right, words))
     subject = _subject(reason, words)
@@ -49,10 +56,41 @@ def sentence(reason: Reason, words: Words) -> str:
         window=_looked_up(("window",), (reason.text, reason.name), words),
         soft=_looked_up(("soft",), (reason.op,), words),
         before=_before(reason, words),
+        counts=_counts(reason, words),
         rate=_rate(reason, words),
         formula=_formula(reason, words),
     )
     return said.strip("：:，, ") or phrase
+
+
+def spoken(reason: Reason, words: Words) -> str:
+    """The vocabulary's sentence for the fact, with what the rule asks of it; empty where there is none in the reader's
+    language, or no value to put into it."""
+    place = LANGUAGES.index(words.language)
+    if reason.left is None or reason.left.type == "unknown" or place >= len(reason.says):
+        return ""
+    right = "" if reason.right is None else clean(long_text(reason.right, words))
+    text = _written(reason)
+    head = _head(reason)
+    kind = "date" if reason.kind == "test" and head and reason.right and reason.right.type == "date" else reason.kind
+    state = "yes" if reason.state == "note" else reason.state
+    return words.say_first(
+        (f"said.{kind}.{head}", f"said.{kind}.{reason.op}.{state}", f"said.{kind}.{state}", "said.other"),
+        said=clean(reason.says[place].replace(f"{{{VALUE}}}", long_text(reason.left, words))),
+        right=right,
+        name="" if clean(reason.name) == text else clean(reason.name),
+        bound=_bound(reason, "", right, words),
+        decided=_decided(reason, words),
+    )
+
+
+def _head(reason: Reason) -> str:
+    """The keyword of the line of a document's or clause's head that a comparison of dates comes from."""
+    first = BY_WORD.get(clean(reason.text).split(" ", 1)[0])
+    if first is not None and first.terminal in _HEADS:
+        return first.terminal.lower()
+    same = reason.right is not None and clean(reason.text) == reason.right.value
+    return ("inforce" if reason.op in ("ge", "gt") else "expires") if same else ""
 
 
 def denied(reason: Reason) -> Reason | None:
@@ -137,6 +175,15 @@ def _before(reason: Reason, words: Words) -> str:
     if reason.left is None or not reason.about:
         return ""
     return clean(shown_text(Shown(reason.left.type, reason.about, reason.left.unit), words))
+
+
+def _counts(reason: Reason, words: Words) -> str:
+    """How many of the folded lines held, failed, are open."""
+    if reason.kind != "folded":
+        return ""
+    named = zip(("yes", "no", "unknown"), reason.name.split(), strict=False)
+    told = [words.say(f"folded.{state}", count=count) for state, count in named if count != "0"]
+    return words.say("assess.separator").join(told)
 
 
 def _rate(reason: Reason, words: Words) -> str:
