@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from compiler.corpus import ClauseText, Sheet
 from compiler.diagnostics.problem import Log, near_names
@@ -10,6 +11,7 @@ from compiler.rulebook.bind_benefits import quotations
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.model import (
     LEVELS,
+    VALUE,
     ClauseDecl,
     DocumentDecl,
     EnumDecl,
@@ -84,6 +86,9 @@ def _clause(sheet: Sheet, clause: ClauseText, log: Log) -> ClauseDecl:
     return ClauseDecl(sheet.name, clause.id, title, clause.path, clause.text, applies, expires, item.span)
 
 
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
 def kinds(names: Names, sheets: tuple[Sheet, ...], binder: Binder, log: Log) -> tuple[KindDecl, ...]:
     """Entities and events with their fields, and the built-in record of payments already made."""
     found: list[KindDecl] = []
@@ -108,6 +113,10 @@ def _field(names: Names, kind: str, item: t.Field, scope: Scope, binder: Binder,
         else:
             log.say("TL0411", item.default.span, found=item.default.span.text)
     cost = int(item.cost.value) if isinstance(item.cost, t.Number) else 1
+    for sentence in item.says:
+        for name in _PLACE.findall(sentence.text):
+            if name != VALUE and name not in names.fields[kind]:
+                log.say("TL0301", sentence.span, near=near_names(name, (VALUE, *names.fields[kind])), found=name)
     says = tuple(one.text for one in item.says)
     return FieldDecl(item.name.text, type_, item.required, default, item.change, cost, says, item.span)
 

@@ -12,6 +12,10 @@ from compiler.source.text import NOWHERE, Span
 LEVELS = ("乡", "县", "市", "省", "国家")
 
 
+VALUE = "值"
+"""What stands in a field's sentence for its value."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldDecl:
     """A declared field of an entity or event. ``change`` is fixed, forward, changeable or None.

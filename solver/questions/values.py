@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 
 from compiler.asp.free import Free
 from compiler.cases.model import Case, FieldValue, Scalar
-from compiler.rulebook.model import KindDecl
+from compiler.rulebook.model import VALUE, KindDecl
 from compiler.rulebook.terms import Const, FieldOf, Missing, Named, Term, Type, Var, walk
 from solver.answers.model import Reason, Shown
 from solver.arithmetic.text import write
 from solver.engine.atoms import Atoms
 
 Scope = tuple[str, ...]
-VALUE = "值"
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from compiler.rulebook.model import VALUE
 from compiler.surface.keywords import BY_WORD
 from solver.answers.model import Reason, Shown
-from solver.questions.values import VALUE
 from tiaoli.screen.amounts import long_text, number_text, shown_text
 from tiaoli.words import LANGUAGES, Words
 
