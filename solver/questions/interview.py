@@ -20,7 +20,7 @@ from solver.search.cells import WHOLE, another, apply, current, declared
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.leaves import Instance, instances, touched
 
-SECONDS = 2.0
+SECONDS = 1.0
 _ASKED_OF_PAID = ("待遇", "享受人", "金额", "日期", "前发")
 
 

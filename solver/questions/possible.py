@@ -26,6 +26,8 @@ from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
 from solver.search.leaves import Instance, instances, touched
 
 NODES, SECONDS = 600, 10.0
+STEPS = 20_000
+"""How far two trees are compared."""
 Status = Literal["certain", "possible", "impossible"]
 OTHER = "（其他）"
 """A text that no rule mentions."""
@@ -130,7 +132,7 @@ class _Explorer:
 
     def run(self) -> Possibility:
         """Grow the tree and read it."""
-        tree = self._grow({}, self.now)
+        tree = self._grow({})
         assert tree is not None  # the case as it stands contradicts nothing
         leaves = list(_leaves(tree))
         outcomes = {leaf.outcome for leaf in leaves}
@@ -162,17 +164,28 @@ class _Explorer:
 
     # ------------------------------------------------------------ the tree
 
-    def _grow(self, changes: dict[Cell, Scalar], result: Result | None) -> Tree | None:
-        """The tree under these answers; None when they contradict an assertion, so that no such case exists."""
-        if result is None:
-            return None
-        if result.outcome != "undetermined":
-            return self._leaf(result, changes)
+    def _grow(self, changes: dict[Cell, Scalar]) -> Tree | None:
+        """The tree under these answers; None when they contradict an assertion, so that no such case exists.
+
+        What the benefit's own condition decides needs no solver; what may meet another claim, or be paid, does.
+        """
         case = apply(self.rulebook, self.case, changes)
         evaluator = Evaluator(self.rulebook, case, self.readings)
+        state = evaluator.state(self.benefit.condition, (self.now.object,))
+        result: Result | None = None
+        if state is True or not changes:
+            result = self._assess(changes)
+            if result is None or result.outcome != "undetermined":
+                return self._leaf(result, changes) if result is not None else None
+        elif self._contradicts(evaluator):
+            return None
+        elif state is False:
+            self.tried += 1
+            return Leaf("refused")
         cells = [c for c in self._open_cells(result, evaluator) if c not in changes and c not in self.unknowable]
         if not cells:
-            return self._leaf(result, changes)
+            result = result or self._assess(changes)
+            return self._leaf(result, changes) if result is not None else None
         if self.limit or self.tried >= self.nodes or time.monotonic() - self.started > self.seconds:
             self.limit = self.limit or ("nodes" if self.tried >= self.nodes else "seconds")
             return Leaf("undetermined", limit=True)
@@ -182,16 +195,25 @@ class _Explorer:
         if len(found) == 1:
             self.assumed.setdefault(cell, found[0])
         for value in found:
-            further = {**changes, cell: value}
-            under = self._grow(further, self._assess(further))
+            under = self._grow({**changes, cell: value})
             if under is not None:
                 branches.append((value, under))
         if not branches:
-            return None if changes else self._leaf(result, changes)
+            return None if changes else self._leaf(self.now, changes)
         first = branches[0][1]
         if all(_same(first, tree) for _, tree in branches[1:]):
             return first
         return Node(cell, tuple(branches))
+
+    def _contradicts(self, evaluator: Evaluator) -> bool:
+        """Whether a case contradicts an assertion of the law, so that it does not exist."""
+        return any(
+            (one.when is None or evaluator.state(one.when, (fact.id,)) is True)
+            and evaluator.state(one.must, (fact.id,)) is False
+            for one in self.rulebook.assertions
+            for fact in evaluator.case.facts
+            if fact.kind == one.kind
+        )
 
     def _assess(self, changes: dict[Cell, Scalar]) -> Result | None:
         self.tried += 1
@@ -233,7 +255,7 @@ class _Explorer:
 
     # ------------------------------------------------------------ which facts are open
 
-    def _open_cells(self, result: Result, evaluator: Evaluator) -> list[Cell]:
+    def _open_cells(self, result: Result | None, evaluator: Evaluator) -> list[Cell]:
         """Facts that are not known under what is not decided, in the order of the rule."""
         env = (self.now.object,)
         found: list[Instance] = list(undecided(self.benefit.condition, env, evaluator))
@@ -244,7 +266,7 @@ class _Explorer:
             read += [touched(i.leaf, i.env, evaluator) for i in near]
             read.append(frozenset(meeting(self.rulebook, evaluator, self.benefit)))
         cells = {c: None for part in read for c in sorted(part) if self._is_open(c, evaluator)}
-        for reason in result.because:
+        for reason in result.because if result is not None else ():
             if reason.kind == "incomplete":
                 cells.setdefault((WHOLE, reason.about, ""))
         return list(cells)
@@ -307,27 +329,34 @@ def _leaves(tree: Tree | None) -> Iterator[Leaf]:
             yield from _leaves(under)
 
 
-def restrict(tree: Tree, cell: Cell, value: Scalar) -> Tree:
-    """The tree once a fact is known."""
+def _left(tree: Tree, cell: Cell, value: Scalar) -> tuple[frozenset[Leaf], int]:
+    """What can still come out once a fact is known, and how many ends the tree then has."""
     if isinstance(tree, Leaf):
-        return tree
-    if tree.cell == cell:
-        found = next((under for v, under in tree.branches if v == value), None)
-        return restrict(found, cell, value) if found is not None else tree
-    branches = tuple((v, restrict(under, cell, value)) for v, under in tree.branches)
-    first = branches[0][1]
-    return first if all(_same(first, u) for _, u in branches[1:]) else Node(tree.cell, branches)
+        return frozenset((tree,)), 1
+    found = [under for v, under in tree.branches if v == value] if tree.cell == cell else []
+    parts = [_left(under, cell, value) for under in found or [u for _, u in tree.branches]]
+    leaves = frozenset[Leaf]().union(*(p for p, _ in parts))
+    return leaves, 1 if len(leaves) == 1 else sum(size for _, size in parts)
 
 
 def _same(a: Tree, b: Tree) -> bool:
-    """Whether two trees come to the same for every completion."""
+    """Whether two trees come to the same for every completion. Where that takes too long to see, they are taken to
+    differ: a question too many rather than one too few."""
+    return _alike(a, b, {}, [STEPS])
+
+
+def _alike(a: Tree, b: Tree, known: dict[Cell, Scalar], steps: list[int]) -> bool:
     if a is b or a == b:
         return True
-    if isinstance(a, Leaf) and isinstance(b, Leaf):
+    steps[0] -= 1
+    if steps[0] <= 0 or (isinstance(a, Leaf) and isinstance(b, Leaf)):
         return False
-    root = a if isinstance(a, Node) else b
-    assert isinstance(root, Node)
-    return all(_same(restrict(a, root.cell, v), restrict(b, root.cell, v)) for v, _ in root.branches)
+    node, other = (a, b) if isinstance(a, Node) else (b, a)
+    assert isinstance(node, Node)
+    if node.cell in known:
+        found = [under for value, under in node.branches if value == known[node.cell]]
+        return all(_alike(under, other, known, steps) for under in found or [u for _, u in node.branches])
+    return all(_alike(under, other, {**known, node.cell: value}, steps) for value, under in node.branches)
 
 
 def _cells(tree: Tree) -> dict[Cell, tuple[Scalar, ...]]:
@@ -341,13 +370,12 @@ def _cells(tree: Tree) -> dict[Cell, tuple[Scalar, ...]]:
 
 
 def _matters(tree: Tree) -> tuple[Fact, ...]:
+    """The facts of a tree. Each of them matters: a question all of whose answers come to the same is not in it."""
     facts = []
     for index, (cell, answers) in enumerate(_cells(tree).items()):
-        under = [restrict(tree, cell, value) for value in answers]
-        if all(_same(under[0], other) for other in under[1:]):
-            continue
-        settled = sum(isinstance(u, Leaf) for u in under)
-        size = sum(sum(1 for _ in _leaves(u)) for u in under)
+        left = [_left(tree, cell, value) for value in answers]
+        settled = sum(len(leaves) == 1 for leaves, _ in left)
+        size = sum(ends for _, ends in left)
         facts.append((-Fraction(settled, len(answers)), Fraction(size, len(answers)), index, cell, answers))
     facts.sort(key=lambda f: f[:3])
     return tuple(Fact(cell, -share, answers) for share, _, _, cell, answers in facts)

@@ -55,7 +55,8 @@ _MEASURED = (Fraction, Interval, dt.date)
 
 
 class Evaluator:
-    """Evaluates under a case, fixed readings and changed cells. ``read`` collects every cell that was looked at."""
+    """Evaluates under a case, fixed readings and changed cells. ``read`` collects every cell that was looked at,
+    ``histories`` keeps which kinds a node (by its identity) looks through."""
 
     def __init__(
         self, rulebook: Rulebook, case: Case, readings: dict[str, str], changed: dict[Cell, Scalar] | None = None
@@ -63,6 +64,7 @@ class Evaluator:
         self.rulebook, self.case, self.readings = rulebook, case, readings
         self.changed: dict[Cell, Scalar] = dict(changed or {})
         self.read: set[Cell] = set()
+        self.histories: dict[int, frozenset[Cell]] = {}
         self.facts: dict[tuple[str, str], dict[str, Scalar | tuple[Scalar, ...]]] = {
             (f.kind, f.id): {v.field: v.value for v in f.values} for f in case.facts
         }

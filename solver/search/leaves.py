@@ -113,10 +113,16 @@ def touched(node: Cond | Term, env: Env, evaluator: Evaluator) -> frozenset[Cell
         found = set(evaluator.read)
     finally:
         evaluator.read = before | evaluator.read
-    for part in walk(node):
-        if isinstance(part, Aggregate | Quantifier) and part.members.list is None:
-            found.add((WHOLE, part.members.kind, ""))
-    return frozenset(found)
+    return frozenset(found | _histories(node, evaluator))
+
+
+def _histories(node: Cond | Term, evaluator: Evaluator) -> frozenset[Cell]:
+    """The histories a node looks through. Nodes are those of the rulebook, which outlives the evaluator."""
+    known = evaluator.histories.get(id(node))
+    if known is None:
+        found = (p for p in walk(node) if isinstance(p, Aggregate | Quantifier) and p.members.list is None)
+        known = evaluator.histories[id(node)] = frozenset((WHOLE, p.members.kind, "") for p in found)
+    return known
 
 
 def blame(
