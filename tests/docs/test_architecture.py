@@ -1,4 +1,4 @@
-"""The page on architecture names what is there: paths, modules, and what stands in modules; and leaves no module out."""
+"""The page on architecture names what is there: paths, modules, what stands in modules; and it leaves no module out."""
 
 from __future__ import annotations
 
