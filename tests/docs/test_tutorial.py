@@ -31,7 +31,8 @@ STEP = re.compile(
 class Player:
     """Plays a tutorial in a folder: writes its files, runs its commands, and fills in what they print.
 
-    A file is a fenced block after ``<!-- file PATH -->``; commands are the lines after ``$`` of ``console`` blocks.
+    A file is a fenced block after ``<!-- file PATH -->``; commands are the lines after ``$`` of ``console`` blocks. Paths
+    are shown from the folder one stands in.
     """
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,14 +68,13 @@ class Player:
             return [str(self.code)]
         if words[0] != "tiaoli":
             done = subprocess.run(words, capture_output=True, text=True, check=True)
-            return _lines(done.stdout)
+            return self._lines(done.stdout)
         self.code = main(words[1:])
         out, err = self.capsys.readouterr()
-        return _lines(out + err)
+        return self._lines(out + err)
 
-
-def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.rstrip().splitlines()]
+    def _lines(self, text: str) -> list[str]:
+        return [line.rstrip() for line in text.replace(f"{self.here}/", "").rstrip().splitlines()]
 
 
 @pytest.fixture(params=["en", "zh"])
