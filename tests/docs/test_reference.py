@@ -1,4 +1,4 @@
-"""Every example of the language reference compiles, and its cases come out as the page says."""
+"""Every example of the language reference, and of the page on meaning, compiles, and its cases come out as it says."""
 
 import pytest
 
@@ -15,7 +15,8 @@ from tests.docs.pages import REFERENCE, examples
 
 CHINESE = sorted(REFERENCE.glob("*.zh-CN.md"))
 ENGLISH = [p.with_name(p.name.replace(".zh-CN.md", ".md")) for p in CHINESE]
-ALL = [(p, e) for p in (*CHINESE, *ENGLISH) if p.exists() for e in examples(p)]
+MEANING = REFERENCE.parent / "semantics.md"
+ALL = [(p, e) for p in (*CHINESE, *ENGLISH, MEANING) if p.exists() for e in examples(p)]
 
 
 @pytest.mark.parametrize(("page", "example"), ALL, ids=[f"{p.name}#{e.title}" for p, e in ALL])
@@ -32,7 +33,8 @@ def test_an_example_does_what_it_says(page, example, tmp_path):
             case = bind_case(raw, rulebook, (example.number,), log)
             assert not log.problems, [(p.code, p.fields) for p in log.problems]
             assert case.expected, "an example's case says what it must come to"
-            assert compare(assess(rulebook, case, explain=True), case) == ()
+            held = rulebook if case.known is None else compile_library(tmp_path, (example.number,), case.known)
+            assert compare(assess(held, case, explain=True), case) == ()
 
 
 @pytest.mark.parametrize("page", CHINESE, ids=[p.name for p in CHINESE])
