@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from compiler.diagnostics.problem import Rejected, near_names, problem
+from compiler.source.library import files_below
 from compiler.source.record import dataclass
 
 _HEAD = re.compile(r"```tiaoli[^\n]*\n(?:\s*[#＃][^\n]*\n)*\s*(文件|document|词汇|vocabulary)[ \t\u3000]+(\S+)")
@@ -68,7 +69,7 @@ def _holds(folder: Path) -> bool:
 
 def holdings(root: Path) -> tuple[Holding, ...]:
     """Everything a library holds, by place."""
-    return tuple(h for h in (_holding(path) for path in sorted(root.rglob("*.md"))) if h is not None)
+    return tuple(h for h in (_holding(path) for path in files_below(root, ".md")) if h is not None)
 
 
 def held_documents(root: Path) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from compiler.driver import load
 from compiler.rulebook.model import Rulebook
 from compiler.source import yaml_tree as y
 from compiler.source.files import read_text
-from compiler.source.library import index_library
+from compiler.source.library import files_below, index_library
 from compiler.source.record import dataclass
 from compiler.source.text import SourceFile, Span
 from solver.answers.model import Assessment
@@ -102,7 +102,7 @@ def case_files(paths: Iterable[str], log: Log) -> tuple[Path, ...]:
         if not folder:
             found.append(path)
             continue
-        inside = sorted(p for p in path.rglob("*") if p.suffix in CASE_ENDINGS and p.is_file())
+        inside = files_below(path, *CASE_ENDINGS)
         if not inside:
             log.say("TL0707", found=written)
         found.extend(inside)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lark import Token as LarkToken
+from lark import Tree
 from lark.exceptions import UnexpectedInput
 from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_interactive_parser import InteractiveParser
@@ -32,6 +33,11 @@ _CODES: Final = _ENDS | {"BAD": "TL0102", "BADINDENT": "TL0103", "INDENT": "TL01
 
 _Table = Mapping[str, Any]
 _State = tuple[list[Any], list[Any]]
+
+
+def _copied(values: list[Any]) -> list[Any]:
+    """The values with lists of their own: the parser adds to the list of lines it has, in place."""
+    return [Tree(v.data, v.children[:]) if isinstance(v, Tree) else v for v in values]
 
 
 class Run:
@@ -70,10 +76,11 @@ class Run:
         return None if self.broken else result
 
     def _kept(self) -> _State:
-        return self.state.state_stack[:], self.state.value_stack[:]
+        return self.state.state_stack[:], _copied(self.state.value_stack)
 
     def _back_to(self, kept: _State) -> None:
-        self.state.state_stack[:], self.state.value_stack[:] = kept
+        states, values = kept
+        self.state.state_stack[:], self.state.value_stack[:] = states, _copied(values)
 
     def _feed(self, at: int, table: _Table, starts: bool) -> Any:
         token, kind = self.tokens[at], self.tokens[at].type

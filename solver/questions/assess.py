@@ -120,7 +120,7 @@ class Telling:
             amount = self._amount(benefit, due.amount if due is not None else None)
             if benefit.amount is not None and text is None:
                 outcome, amount = "undetermined", Amount("none", None, None, benefit.form)
-                because = self.explainer.open_amount(benefit.amount, env) or (Reason("unsettled", "unknown"),)
+                because = self.explainer.open_amount(benefit.amount, env) or (_no_sum(benefit),)
             elif due is not None and due.taken and due.amount == 0:
                 outcome, winners = "displaced", tuple(due.taken)
                 because, amount = tuple(due.steps), Amount("none", None, None, benefit.form)
@@ -280,6 +280,13 @@ class Telling:
                 flat.append(Reason("amount", "note", children=steps))
         contest = tuple(r for r in because if r.kind in ("displaced_by", "contest", "limit", "incomplete", "offset"))
         return (*flat, *contest)
+
+
+def _no_sum(benefit: Benefit) -> Reason:
+    """The clause names no sum for this case: no tier fits, or a formula has no value."""
+    assert benefit.amount is not None
+    written = benefit.amount.origin.text.strip().splitlines()
+    return Reason("unsettled", "unknown", about=written[0] if written else benefit.name)
 
 
 def _below_zero(amount: Amount) -> tuple[Reason, ...]:

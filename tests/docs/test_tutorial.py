@@ -31,8 +31,8 @@ STEP = re.compile(
 class Player:
     """Plays a tutorial in a folder: writes its files, runs its commands, and fills in what they print.
 
-    A file is a fenced block after ``<!-- file PATH -->``; commands are the lines after ``$`` of ``console`` blocks. Paths
-    are shown from the folder one stands in.
+    A file is a fenced block after ``<!-- file PATH -->``; commands are the lines after ``$`` of ``console`` blocks.
+    Paths are shown from the folder one stands in.
     """
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,6 +58,7 @@ def answer(subject: str | None, settings: Settings) -> int:
 def _nameless(subject: str | None, settings: Settings) -> list[Problem]:
     """What is wrong in files that have rules and do not say which document they are: no library holds those."""
     from compiler.corpus import headless
+    from compiler.source.library import files_below
     from tiaoli.library import find_library
 
     path = Path(subject) if subject is not None else None
@@ -66,7 +67,7 @@ def _nameless(subject: str | None, settings: Settings) -> list[Problem]:
     elif not path.exists():
         return []
     log = Log()
-    for file in (path,) if path.is_file() else sorted(path.rglob("*.md")):
+    for file in (path,) if path.is_file() else files_below(path, ".md"):
         headless(file, log)
     return log.problems
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from compiler.source.library import files_below
 from tiaoli.commands import options
 from tiaoli.commands.frame import Verb
 from tiaoli.commands.options import Settings
@@ -52,4 +53,4 @@ def answer(settings: Settings) -> int:
 
 def case_files(folder: Path) -> int:
     """How many case files lie in a folder and below."""
-    return sum(1 for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
+    return len(files_below(folder, ".yaml", ".yml"))
