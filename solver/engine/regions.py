@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from clingo import Control, Function, Number
+from clingo import Control, Function, Number, Symbol
 
 from compiler.source.record import dataclass
 
@@ -27,7 +27,8 @@ class Layout:
     """What is searched. ``scales``: how many marks each scale cell has. ``choices``: how many options. ``silent``: cells
     that may have no value. ``nodes``: formulas as (number, sort, parts); for a leaf the parts are its cell and the number
     of its mark or option. ``unwanted``: formulas that no case makes yes. ``costs``: (cell, option, cost). ``weights``:
-    what a formula adds when it is yes."""
+    what a formula adds when it is yes. ``opaque``: cells that nobody looks into, which may be left without a
+    value; free formulas are those among the nodes."""
 
     scales: Mapping[int, int]
     choices: Mapping[int, int]
@@ -36,6 +37,7 @@ class Layout:
     unwanted: tuple[int, ...] = ()
     costs: Sequence[tuple[int, int, int]] = ()
     weights: Mapping[int, int] | None = None
+    opaque: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,15 @@ class Regions:
                 backend.add_rule([backend.add_atom(Function(name, [Number(n) for n in row]))])
         self.control.ground([("base", [])])
 
-    def find(self, wanted: Wanted, deadline: float, fewest: bool = False) -> Assignment | None:
+    def find(
+        self, wanted: Wanted, deadline: float, fewest: bool = False, plain: bool = False
+    ) -> Assignment | None:
         """A case in which all is as wanted, with the ``fewest`` facts if so asked; None when there is none, whatever
-        the case. Raises :class:`TimeUp`; with ``fewest`` the best so far is good enough then."""
+        the case. ``plain``: one that rests on nothing that is not looked into. Raises :class:`TimeUp`; with ``fewest``
+        the best so far is good enough then."""
         self._configure("opt" if fewest else "ignore")
         best: Assignment | None = None
-        with self.control.solve(assumptions=_assumed(wanted), yield_=True, async_=True) as handle:
+        with self.control.solve(assumptions=self._assumed(wanted, plain), yield_=True, async_=True) as handle:
             while True:
                 handle.resume()
                 if not handle.wait(max(0.0, deadline - time.monotonic())):
@@ -81,10 +86,10 @@ class Regions:
                 if not fewest:
                     return best
 
-    def each(self, wanted: Wanted, deadline: float) -> Iterator[Assignment]:
+    def each(self, wanted: Wanted, deadline: float, plain: bool = False) -> Iterator[Assignment]:
         """Cases in which all is as wanted, each of other regions than those before. Raises :class:`TimeUp`."""
         self._configure("ignore")
-        with self.control.solve(assumptions=_assumed(wanted), yield_=True, async_=True) as handle:
+        with self.control.solve(assumptions=self._assumed(wanted, plain), yield_=True, async_=True) as handle:
             while True:
                 handle.resume()
                 if not handle.wait(max(0.0, deadline - time.monotonic())):
@@ -111,6 +116,14 @@ class Regions:
                     return best, bool(handle.get().exhausted)
                 best = self._read(model)
 
+    def _assumed(self, wanted: Wanted, plain: bool) -> list[tuple[Symbol, bool]]:
+        found = [(Function("yes", [Number(n)]), holds) for n, holds in wanted]
+        if plain:
+            found += [(Function("silent", [Number(c)]), True) for c in sorted(self.layout.opaque)]
+            free = [n for n, sort, _ in self.layout.nodes if sort == "free"]
+            found += [(Function(name, [Number(n)]), False) for n in free for name in ("yes", "no")]
+        return found
+
     def _configure(self, mode: str) -> None:
         self.control.configuration.solve.opt_mode = mode  # type: ignore[union-attr]
         self.control.configuration.solve.models = 0  # type: ignore[union-attr]
@@ -136,10 +149,6 @@ class Regions:
 @cache
 def _program() -> str:
     return _PROGRAM.read_text(encoding="utf-8")
-
-
-def _assumed(wanted: Wanted) -> list[tuple[object, bool]]:
-    return [(Function("yes", [Number(n)]), holds) for n, holds in wanted]
 
 
 def _facts(layout: Layout) -> Iterator[tuple[str, tuple[int, ...]]]:

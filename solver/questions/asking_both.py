@@ -44,7 +44,7 @@ class Both:
 
     def witness(self, case: Case, wanted: Sort) -> Witness | None:
         """The case as a witness, if it is one."""
-        if wanted not in self.guess(case):
+        if wanted not in weigh(*self.guess(case))[0]:
             return None
         found: list[tuple[Result, ...]] = []
         for law, assessor in zip(self.laws, self._assessors, strict=True):
@@ -57,22 +57,26 @@ class Both:
         sorts, change = weigh(given(self.laws[0], old), given(self.laws[1], new))
         return Witness(wanted, case, old, new, change) if wanted in sorts else None
 
-    def guess(self, case: Case) -> frozenset[Sort]:
-        """In which ways the two differ, evaluated directly."""
+    def guess(self, case: Case) -> tuple[Given, Given]:
+        """What both give, evaluated directly."""
         old, new = (
             _given(law, benefits, seen_by(law, case), self.object)
             for law, benefits in zip(self.laws, self._ranked, strict=True)
         )
-        return weigh(old, new)[0]
+        return old, new
 
     def fewer(self, witness: Witness) -> Witness:
         """The witness without every fact that it can do without."""
         case = witness.case
+        wanted = self.guess(case)
+        for reading in case.readings:
+            shorter = replace(case, readings=tuple(r for r in case.readings if r != reading))
+            case = shorter if self.guess(shorter) == wanted else case
         for fact in witness.case.facts:
             for value in fact.values:
                 if value.stated:
                     shorter = _without(case, fact, value.field)
-                    case = shorter if witness.sort in self.guess(shorter) else case
+                    case = shorter if self.guess(shorter) == wanted else case
         case = replace(case, facts=_kept(case.facts, (self.kind, self.object)))
         return self.witness(case, witness.sort) or witness
 
@@ -98,6 +102,8 @@ def _worth(evaluator: Evaluator, benefit: Benefit, object_: str) -> Given:
         return OPEN
     for bound in (*(c for c in benefit.caps if c.kind == "cap"), *(c for c in benefit.caps if c.kind != "cap")):
         limit = evaluator.value(bound.amount, (object_,))
+        if bound.unit is not None and evaluator.value(bound.unit, (object_,)) is None:
+            return OPEN
         if isinstance(limit, Fraction | Interval):
             value = numbers.cap(value, limit) if bound.kind == "cap" else numbers.floor_at(value, limit)
     if benefit.sort == "recovery":

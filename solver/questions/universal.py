@@ -17,6 +17,7 @@ from solver.answers.universal import Extent, Finding, Gap, State, Universal, Ver
 from solver.questions.asking_both import Both, alone
 from solver.questions.extent import Searching
 from solver.questions.looking_through import looked_through
+from solver.engine.regions import TimeUp
 from solver.regions.conditions import Conditions
 from solver.regions.events import events, mark
 from solver.regions.formulas import Formula, Formulas
@@ -133,7 +134,8 @@ def _meets(law: Rulebook, ids: set[str]) -> bool:
     groups = (
         {m.benefit for m in g.members} - {PAID} for g in law.groups if g.shape not in ("precedence", "tie")
     )
-    return any(ids & members for members in groups) or any(ids & {c.benefit for c in x.covers} for x in law.limits)
+    limits = ({c.benefit for c in x.covers} for x in law.limits)
+    return any(ids & m for m in (*groups, *limits)) or any(b.caps for b in law.benefits if b.id in ids)
 
 
 class _Pair:
@@ -168,12 +170,14 @@ class _Pair:
             old, new = (
                 side(law, benefits, object_) for law, benefits in zip(laws, (self.ours, self.theirs), strict=True)
             )
+            unwanted = [f for law in laws for f in _rejected(law, stage)]
+            mark(space, old, new)
+            unwanted += ties(space)
+            found = events(space, old, new, whole.deadline)
         except Beyond as beyond:
             return unsettled(self.key, (Gap("construct", beyond.construct, beyond.about),))
-        unwanted = [f for law in laws for f in _rejected(law, stage)]
-        mark(space, old, new)
-        unwanted += ties(space)
-        found = events(space, old, new)
+        except TimeUp:
+            return unsettled(self.key, (Gap("time"),))
         doubts = tuple(formulas.either(s.granted, s.refused) for s in (old, new))
         free = {f: b for law in laws for f, b in law.free.items()}
         rough = bool(free) or any(c.key[0] in ("quantity", "opaque") for c in space.cells)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import prod
 
-from solver.regions.formulas import NO, UNKNOWN, Formula
+from solver.engine.regions import TimeUp
+from solver.regions.formulas import NO, Formula
 from solver.regions.pieces import Range, difference, turning
-from solver.regions.quantities import Expr, cells_of
+from solver.regions.quantities import Expr, Given, Op, cells_of
 from solver.regions.rules import NOTHING, Side, Worth
 from solver.regions.space import Region, Space
 from solver.regions.thresholds import domain
@@ -33,15 +35,19 @@ class Event:
 
 
 def pairs(space: Space, old: Side, new: Side) -> Iterator[tuple[Formula, Worth, Worth]]:
-    """Every two answers that one case can get from the two sides; what is refused comes to nothing."""
+    """Every two answers that one case can get from the two sides, with the formula under which it gets them; what is
+    refused comes to nothing."""
     f = space.formulas
+    found: dict[tuple[Worth, Worth], list[Formula]] = {}
     ours = [*old.rows, (old.refused, NOTHING)]
     theirs = [*new.rows, (new.refused, NOTHING)]
     for g, a in ours:
         for h, b in theirs:
             formula = f.every((g, h))
-            if formula not in (NO, UNKNOWN) and not (a is NOTHING and b is NOTHING):
-                yield formula, a, b
+            if not f.is_hopeless(formula) and not (a is NOTHING and b is NOTHING):
+                found.setdefault((a, b), []).append(formula)
+    for (a, b), formulas in found.items():
+        yield f.some(formulas), a, b
 
 
 def mark(space: Space, old: Side, new: Side) -> None:
@@ -52,6 +58,7 @@ def mark(space: Space, old: Side, new: Side) -> None:
         for one, two in ((a.span.low, b.span.low), (a.span.high, b.span.high)):
             if one is None or two is None or one == two:
                 continue
+            one, two = _inner(one, two)
             cells = cells_of(one) | cells_of(two)
             if len(cells) == 1:
                 cell = next(iter(cells))
@@ -60,10 +67,21 @@ def mark(space: Space, old: Side, new: Side) -> None:
                     space.reached(cell, value, True)
 
 
-def events(space: Space, old: Side, new: Side) -> list[Event]:
-    """All differences. Call it when every mark is in its place."""
+def _inner(one: Expr, two: Expr) -> tuple[Expr, Expr]:
+    """What is rounded, where both are rounded alike."""
+    if isinstance(one, Op) and isinstance(two, Op) and one.name == two.name and one.name.startswith("round"):
+        first, second = one.args[0], two.args[0]
+        if one.args[1:] == two.args[1:] and not isinstance(first, Given) and not isinstance(second, Given):
+            return first, second
+    return one, two
+
+
+def events(space: Space, old: Side, new: Side, deadline: float) -> list[Event]:
+    """All differences. Call it when every mark is in its place. Raises :class:`TimeUp`."""
     found: list[Event] = []
     for formula, a, b in pairs(space, old, new):
+        if time.monotonic() > deadline:
+            raise TimeUp
         if a.span is None or b.span is None:
             found += _without_sum(formula, a, b)
         elif a.per != b.per and NOTHING not in (a, b):

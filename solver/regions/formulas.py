@@ -84,6 +84,32 @@ class Formulas:
             return next(iter(found), neutral)
         return self._made((sort, tuple(sorted(found))))
 
+    def is_hopeless(self, formula: Formula) -> bool:
+        """Whether it is plain that a conjunction is never yes: it asks for a thing and its opposite, for two values of
+        one cell, for a mark and not for one below it."""
+        if formula in (NO, UNKNOWN):
+            return True
+        node = self.nodes[formula]
+        if node[0] != "every":
+            return False
+        parts = self.parts(formula)
+        known = set(parts)
+        picked: dict[object, object] = {}
+        least: dict[object, tuple[object, ...]] = {}
+        below: dict[object, tuple[object, ...]] = {}
+        for part in parts:
+            leaf = self.nodes[part]
+            if leaf[0] == "not" and leaf[1] in known:
+                return True
+            if leaf[0] == "pick" and picked.setdefault(leaf[1], leaf[2:]) != leaf[2:]:
+                return True
+            if leaf[0] == "cut":
+                least[leaf[1]] = max(least.get(leaf[1], leaf[2]), leaf[2])  # type: ignore[type-var,assignment]
+            inner = self.nodes[leaf[1]] if leaf[0] == "not" else ()  # type: ignore[index]
+            if inner and inner[0] == "cut":
+                below[inner[1]] = min(below.get(inner[1], inner[2]), inner[2])  # type: ignore[type-var,assignment]
+        return any(cell in below and below[cell] <= mark for cell, mark in least.items())
+
     def split(self, yes: Formula, no: Formula) -> Formula:
         """Yes when ``yes`` is, no when ``no`` is yes; the two must not be yes at once."""
         if (yes, no) in ((YES, NO), (NO, YES)):

@@ -80,7 +80,7 @@ class Meaning:
         found = self._benefits.get(benefit.id)
         if found is None:
             found = self._benefits[benefit.id] = self.meanings.number(
-                ("benefit", benefit.sort, benefit.kind, self.of(benefit.condition), self.money(benefit), self.terms(benefit))
+                ("benefit", benefit.sort, benefit.kind, self.of(benefit.condition), self.money(benefit), self.terms(benefit), self.caps(benefit))
             )
         return found
 
@@ -91,7 +91,7 @@ class Meaning:
         )
 
     def terms(self, benefit: Benefit) -> int:
-        """The number of how long and in which parts it is paid, on which day it is decided, and what claims share."""
+        """The number of how long and in which parts it is paid, on which day it is decided."""
         return self.meanings.number(
             (
                 "terms",
@@ -103,8 +103,13 @@ class Meaning:
                 benefit.starting_next_month,
                 tuple((s.kind, self.of(s.condition), self.of(s.date), s.next_month) for s in benefit.stops),
                 tuple((self.of(p.share), self.of(p.due), self.of(p.condition)) for p in benefit.parts),
-                tuple((c.kind, self.of(c.amount), self.of(c.unit), c.window) for c in benefit.caps),
             )
+        )
+
+    def caps(self, benefit: Benefit) -> int:
+        """The number of the caps and floors that its claims share."""
+        return self.meanings.number(
+            ("caps", tuple((c.kind, self.of(c.amount), self.of(c.unit), c.window) for c in benefit.caps))
         )
 
     def parties(self, benefit: Benefit) -> int:

@@ -7,7 +7,7 @@ a band around the line that is rounded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -16,6 +16,8 @@ from solver.regions.quantities import Expr, Op, Sum, at, cells_of, direction, fi
 from solver.regions.space import Region
 
 CORNERS = 4096
+STEPS = 200
+"""Steps of a cell that are looked at one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,9 @@ def difference(a: Expr, b: Expr, box: Mapping[int, Region]) -> Range:
         steady = _steady(a, b, *next(iter(box.items())))
         if steady is not None:
             return steady
+        counted = _counted(a, b, *next(iter(box.items())))
+        if counted is not None:
+            return counted
     nested = _nested(a, b, box)
     if nested is not None:
         return nested
@@ -194,7 +199,50 @@ def difference(a: Expr, b: Expr, box: Mapping[int, Region]) -> Range:
     if len(box) == 1:
         return _along(a, b, *next(iter(box.items())))
     one, two = bounds(a, box), bounds(b, box)
-    return Range(_less(one.low, two.high), _less(one.high, two.low), False)
+    return _both(Range(_less(one.low, two.high), _less(one.high, two.low), False), *_chosen(a, b, box))
+
+
+def _chosen(a: Expr, b: Expr, box: Mapping[int, Region]) -> Iterator[Range]:
+    """Bounds from what the smaller and the larger of several come to: min(a, b) - c is min(a - c, b - c), and the
+    smaller of two pairs differ by no more than one of the pairs does."""
+    ours, theirs = (x.args if isinstance(x, Op) and x.name in _PICKS else () for x in (a, b))
+    if ours and theirs and len(ours) == len(theirs) and a.name == b.name:  # type: ignore[union-attr]
+        yield _hull([difference(x, y, _part(box, x, y)) for x, y in zip(ours, theirs, strict=True)])  # type: ignore[arg-type]
+    if ours:
+        found = [difference(x, b, _part(box, x, b)) for x in ours]  # type: ignore[arg-type]
+        yield _least(found) if a.name == "minimum" else _greatest(found)  # type: ignore[union-attr]
+    elif theirs:
+        found = [difference(a, y, _part(box, a, y)) for y in theirs]  # type: ignore[arg-type]
+        yield _greatest(found) if b.name == "minimum" else _least(found)  # type: ignore[union-attr]
+
+
+_PICKS = ("minimum", "maximum")
+
+
+def _part(box: Mapping[int, Region], *exprs: Expr) -> dict[int, Region]:
+    used = frozenset(c for e in exprs for c in cells_of(e))
+    return {c: r for c, r in box.items() if c in used}
+
+
+def _least(found: Sequence[Range]) -> Range:
+    lows, highs = [r.low for r in found], [r.high for r in found if r.high is not None]
+    low = None if None in lows else min(x for x in lows if x is not None)
+    return Range(low, min(highs, default=None), False)
+
+
+def _greatest(found: Sequence[Range]) -> Range:
+    lows, highs = [r.low for r in found if r.low is not None], [r.high for r in found]
+    high = None if None in highs else max(x for x in highs if x is not None)
+    return Range(max(lows, default=None), high, False)
+
+
+def _both(first: Range, *more: Range) -> Range:
+    """What lies in all of these."""
+    low, high, exact = first.low, first.high, first.exact
+    for one in more:
+        low = one.low if low is None or (one.low is not None and one.low > low) else low
+        high = one.high if high is None or (one.high is not None and one.high < high) else high
+    return Range(low, high, exact)
 
 
 def _steady(a: Expr, b: Expr, cell: int, region: Region) -> Range | None:
@@ -218,6 +266,18 @@ def _steady(a: Expr, b: Expr, cell: int, region: Region) -> Range | None:
             ends.append(_gap(a, b, {cell: last + 1}))
     low, high = ends if way >= 0 else ends[::-1]
     return Range(low, high, True)
+
+
+def _counted(a: Expr, b: Expr, cell: int, region: Region) -> Range | None:
+    """A difference over a few steps: every one of them looked at."""
+    if not region.parts or region.low is None or region.high is None:
+        return None
+    first, last = int(region.low * region.parts), int(region.high * region.parts)
+    if last - first >= STEPS:
+        return None
+    found = [_gap(a, b, {cell: Fraction(step, region.parts)}) for step in range(first, last + 1)]
+    known = [g for g in found if g is not None]
+    return Range(min(known), max(known), True) if len(known) == len(found) else None
 
 
 def _gap(a: Expr, b: Expr, point: Mapping[int, Fraction]) -> Fraction | None:

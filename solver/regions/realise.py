@@ -21,6 +21,7 @@ from solver.regions.stage import Stage
 Ends = Mapping[int, Fraction]
 """Values that cells are to have, as far as that can be."""
 _MANNERS = ("round", "low", "high")
+_FAR = 10**12
 _LINKED = 4
 """Cells that quantities are reckoned from which are tried in all combinations."""
 
@@ -129,7 +130,8 @@ class Maker:
         low, high = self._region(cell, corner)
         parts = self.space.cells[cell].parts
         first = int(low * parts)
-        last = int(high * parts) if high is not None else first + 10**12
+        farthest = first + _FAR if high is None else None
+        last = int(high * parts) if high is not None else first + _FAR
         for expr, region in held:
             rest = cells_of(expr) - {cell}
             if cell not in cells_of(expr) or not rest <= point.keys():
@@ -141,8 +143,8 @@ class Maker:
             first, last = narrow(expr, region, cell, point, parts, first, last, way)
             if first > last:
                 return None
-        low, high = Fraction(first, parts), Fraction(last, parts)
-        if cell in ends and low <= ends[cell] <= high:
+        low, high = Fraction(first, parts), Fraction(last, parts) if last != farthest else None
+        if cell in ends and low <= ends[cell] and (high is None or ends[cell] <= high):
             return ends[cell]
         return self._nice(cell, low, high, manner)
 

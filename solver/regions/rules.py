@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from compiler.rulebook.model import Benefit, Rulebook
 from solver.regions.conditions import Conditions
-from solver.regions.formulas import NO, UNKNOWN, Formula
+from solver.regions.formulas import Formula
 from solver.regions.quantities import cells_of, constant
 from solver.regions.values import Span
 from solver.regions.vocabulary import Beyond
@@ -64,7 +64,7 @@ def side(conditions: Conditions, benefits: tuple[Benefit, ...], object_: str) ->
         guard = f.every((*refusals, holds))
         for inner, worth in _worths(conditions, benefit, env):
             row = f.every((guard, inner))
-            if row not in (NO, UNKNOWN):
+            if not f.is_hopeless(row):
                 rows.append((row, worth))
         refusals.append(f.negate(holds))
     return Side(f.some([g for g, _ in rows]), f.every(refusals), tuple(rows))
@@ -79,10 +79,23 @@ def _worths(conditions: Conditions, benefit: Benefit, env: tuple[str, ...]) -> l
         span = value if isinstance(value, Span) else Span(value, value)
         cells = cells_of(span.low) | (cells_of(span.high) if span.high is not None else frozenset())
         known = f.every((guard, *(f.stated(c) for c in sorted(cells))))
-        if benefit.sort == "recovery":
-            span = _turned(conditions, span)
-        found.append((known, Worth(span, benefit.form)))
+        for bounded, capped in _capped(conditions, benefit, env, known, span):
+            found.append((bounded, Worth(capped, benefit.form)))
     return found
+
+
+def _capped(
+    conditions: Conditions, benefit: Benefit, env: tuple[str, ...], guard: Formula, span: Span
+) -> list[tuple[Formula, Span]]:
+    """The sum of a single claim under caps and floors that claims share, nothing being paid yet."""
+    found = [(guard, span)]
+    values, f = conditions.values, conditions.formulas
+    for bound in sorted(benefit.caps, key=lambda c: c.kind != "cap"):
+        limits = values.rows(bound.amount, env)
+        found = [
+            (f.every((g, h)), values.bounded(s, limit, bound.kind == "cap")) for g, s in found for h, limit in limits
+        ]
+    return [(g, _turned(conditions, s) if benefit.sort == "recovery" else s) for g, s in found]
 
 
 def _turned(conditions: Conditions, span: Span) -> Span:

@@ -50,12 +50,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of a scale between two marks: from ``low`` (or ``low_open``: just above it) to ``high``; None: no end."""
+    """A stretch of a scale between two marks: from ``low`` (or ``low_open``: just above it) to ``high``; None: no end.
+    ``parts``: steps a unit, 0 where every number may be taken."""
 
     low: Fraction | None
     high: Fraction | None
     low_open: bool = False
     high_open: bool = False
+    parts: int = 0
 
 
 class Space:
@@ -126,11 +128,11 @@ class Space:
         low, low_open = of.low, False
         for value, after in marks:
             if of.parts:
-                found.append(Region(low, value - Fraction(1, of.parts), low_open))
+                found.append(Region(low, value - Fraction(1, of.parts), low_open, False, of.parts))
             else:
                 found.append(Region(low, value, low_open, not after))
             low, low_open = value, bool(after)
-        found.append(Region(low, of.high, low_open))
+        found.append(Region(low, of.high, low_open, False, of.parts))
         return found
 
     def picked(self, cell: int, value: Hashable) -> Formula:

@@ -17,7 +17,7 @@ _TURNED = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq", "ne": "ne
 def domain(space: Space, cell: int) -> Region:
     """All values of a cell."""
     of = space.cells[cell]
-    return Region(of.low, of.high)
+    return Region(of.low, of.high, parts=of.parts)
 
 
 def quantity(space: Space, expr: Expr) -> int:

@@ -24,7 +24,7 @@ from compiler.rulebook.terms import (
 from compiler.source.record import dataclass
 from solver.arithmetic.operations import OPERATIONS
 from solver.regions.formulas import NO, UNKNOWN, YES, Formula
-from solver.regions.quantities import Expr, Given, Op, Sum, constant, fixed, plus, product, variable
+from solver.regions.quantities import Expr, Given, Op, Sum, at, cells_of, constant, fixed, plus, product, variable
 from solver.regions.space import Cell
 from solver.regions.thresholds import larger_than_nothing
 from solver.regions.vocabulary import Beyond
@@ -114,7 +114,7 @@ class Values:
         if guard in (NO, UNKNOWN):
             return []
         rows = [(self.formulas.every((guard, g)), e) for g, e in self.rows(term, env)]
-        return [r for r in rows if r[0] not in (NO, UNKNOWN)]
+        return [r for r in rows if not self.formulas.is_hopeless(r[0])]
 
     def _series(self, day: Term, values: tuple[tuple[dt.date, Term], ...], env: Env) -> list[Row]:
         found: list[Row] = []
@@ -159,7 +159,7 @@ class Values:
                 (guard, [*before, value])
                 for g, before in found
                 for h, value in side
-                if (guard := self.formulas.every((g, h))) not in (NO, UNKNOWN)
+                if not self.formulas.is_hopeless(guard := self.formulas.every((g, h)))
             ]
             if len(found) > ROWS:
                 raise Beyond("rows")
@@ -211,7 +211,18 @@ class Values:
         name = {"cap": "minimum", "floor": "maximum"}.get(op, op)
         if op in ("multiply", "divide") and any(isinstance(x, Sum) and fixed(x) == 1 for x in args[1:]):
             return _plain(args[0])
-        return Op(name, tuple(args), calendar)  # type: ignore[arg-type]
+        made = Op(name, tuple(args), calendar)  # type: ignore[arg-type]
+        if not cells_of(made):
+            value = at(made, {})
+            if value is None:
+                raise Beyond("operation", op)
+            return constant(value)
+        return made
+
+    def bounded(self, value: Span, limit: Expr | Span, above: bool) -> Span:
+        """A sum that is at most (``above``), or at least, as much as another."""
+        found = self._operate("cap" if above else "floor", [value if value.low != value.high else value.low, limit], None)
+        return found if isinstance(found, Span) else Span(found, found)
 
     def negated(self, value: Expr) -> Expr:
         """The opposite of a sum."""
@@ -239,7 +250,7 @@ class Values:
                     (self.formulas.every((g, self.formulas.negate(counts))), before),
                     *((self.formulas.every((g, counts, h)), _joined(node.kind, before, self._single(k))) for h, k in keys),
                 )
-                if guard not in (NO, UNKNOWN)
+                if not self.formulas.is_hopeless(guard)
             ]
             if len(found) > ROWS:
                 raise Beyond("rows")
