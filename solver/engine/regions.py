@@ -100,12 +100,11 @@ class Regions:
                     return
                 yield self._read(model)
 
-    def heaviest(self, deadline: float) -> tuple[Assignment | None, bool]:
+    def heaviest(self, wanted: Wanted, deadline: float) -> tuple[Assignment | None, bool]:
         """The case whose formulas weigh most, and whether it is proved that none weighs more."""
         self._configure("opt")
-        self.control.configuration.solver.opt_strategy = "bb"  # type: ignore[union-attr]
         best: Assignment | None = None
-        with self.control.solve(yield_=True, async_=True) as handle:
+        with self.control.solve(assumptions=self._assumed(wanted, False), yield_=True, async_=True) as handle:
             while True:
                 handle.resume()
                 if not handle.wait(max(0.0, deadline - time.monotonic())):

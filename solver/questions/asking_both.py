@@ -36,16 +36,24 @@ def alone(rulebook: Rulebook, ids: frozenset[str]) -> Rulebook:
 class Both:
     """The benefits of one name in two laws, before they meet any others."""
 
-    def __init__(self, old: Rulebook, new: Rulebook, name: str, kind: str, object_: str) -> None:
+    def __init__(self, old: Rulebook, new: Rulebook, kind: str, object_: str) -> None:
         self.laws = (old, new)
-        self.name, self.kind, self.object = name, kind, object_
+        self.kind, self.object = kind, object_
         self._assessors = tuple(Assessor(Engine(law)) for law in self.laws)
         self._ranked = tuple(ranked(law, law.benefits) for law in self.laws)
 
-    def witness(self, case: Case, wanted: Sort) -> Witness | None:
-        """The case as a witness, if it is one."""
-        if wanted not in weigh(*self.guess(case))[0]:
+    def proposed(self, case: Case, wanted: Sort) -> Witness | None:
+        """The case as a witness, if it is one by direct evaluation; nothing is told by it yet. Where a law rejects cases
+        the program is asked at once."""
+        sorts, change = weigh(*self.guess(case))
+        if wanted not in sorts:
             return None
+        if any(law.assertions for law in self.laws):
+            return self.decided(case, wanted)
+        return Witness(wanted, case, (), (), change)
+
+    def decided(self, case: Case, wanted: Sort) -> Witness | None:
+        """The case as a witness, if it is one by the program."""
         found: list[tuple[Result, ...]] = []
         for law, assessor in zip(self.laws, self._assessors, strict=True):
             try:
@@ -66,7 +74,7 @@ class Both:
         return old, new
 
     def fewer(self, witness: Witness) -> Witness:
-        """The witness without every fact that it can do without."""
+        """The witness without every fact that it can do without, as the program decides it."""
         case = witness.case
         wanted = self.guess(case)
         for reading in case.readings:
@@ -78,7 +86,10 @@ class Both:
                     shorter = _without(case, fact, value.field)
                     case = shorter if self.guess(shorter) == wanted else case
         case = replace(case, facts=_kept(case.facts, (self.kind, self.object)))
-        return self.witness(case, witness.sort) or witness
+        told = self.decided(case, witness.sort) or self.decided(witness.case, witness.sort)
+        if told is None:
+            raise AssertionError(f"a {witness.sort} that the program does not bear out: {witness.case}")
+        return told
 
 
 def _given(law: Rulebook, benefits: tuple[Benefit, ...], case: Case, object_: str) -> Given:

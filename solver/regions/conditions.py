@@ -7,6 +7,7 @@ proof holds for whatever it may come to, and a witness has to be built and decid
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from fractions import Fraction
 
 from compiler.rulebook.model import Rulebook
@@ -165,6 +166,11 @@ class Conditions:
             case Named(_, _, body):
                 return self.entity(body, env)
         raise Beyond("identity", term.origin.text.strip())
+
+    def whose(self, term: Term, env: Env) -> None:
+        """Make sure that the case says whom a term refers to, if it refers to a fact."""
+        with suppress(Beyond):
+            self.entity(term, env)
 
     def members(self, members: Members, env: Env) -> list[str]:
         """Whom a quantifier runs over, where it is looked through."""

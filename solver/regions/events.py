@@ -69,11 +69,26 @@ def mark(space: Space, old: Side, new: Side) -> None:
 
 def _inner(one: Expr, two: Expr) -> tuple[Expr, Expr]:
     """What is rounded, where both are rounded alike."""
-    if isinstance(one, Op) and isinstance(two, Op) and one.name == two.name and one.name.startswith("round"):
-        first, second = one.args[0], two.args[0]
-        if one.args[1:] == two.args[1:] and not isinstance(first, Given) and not isinstance(second, Given):
-            return first, second
+    if sorted(_roundings(one)) == sorted(_roundings(two)):
+        return _unrounded(one), _unrounded(two)
     return one, two
+
+
+def _roundings(expr: Expr | Given) -> list[tuple[str, str]]:
+    if not isinstance(expr, Op):
+        return []
+    inner = [r for a in expr.args for r in _roundings(a)]
+    return [*inner, (expr.name, str(expr.args[1:]))] if expr.name.startswith("round") else inner
+
+
+def _unrounded(expr: Expr) -> Expr:
+    if not isinstance(expr, Op):
+        return expr
+    args = tuple(a if isinstance(a, Given) else _unrounded(a) for a in expr.args)
+    first = args[0]
+    if expr.name.startswith("round") and not isinstance(first, Given):
+        return first
+    return Op(expr.name, args, expr.calendar)
 
 
 def events(space: Space, old: Side, new: Side, deadline: float) -> list[Event]:

@@ -197,7 +197,7 @@ def difference(a: Expr, b: Expr, box: Mapping[int, Region]) -> Range:
         if is_linear(gap):
             return extremes(gap, {c: box[c] for c in cells_of(gap)})
     if len(box) == 1:
-        return _along(a, b, *next(iter(box.items())))
+        return _both(_along(a, b, *next(iter(box.items()))), *_chosen(a, b, box))
     one, two = bounds(a, box), bounds(b, box)
     return _both(Range(_less(one.low, two.high), _less(one.high, two.low), False), *_chosen(a, b, box))
 

@@ -91,6 +91,8 @@ def _capped(
     found = [(guard, span)]
     values, f = conditions.values, conditions.formulas
     for bound in sorted(benefit.caps, key=lambda c: c.kind != "cap"):
+        if bound.unit is not None:
+            conditions.whose(bound.unit, env)
         limits = values.rows(bound.amount, env)
         found = [
             (f.every((g, h)), values.bounded(s, limit, bound.kind == "cap")) for g, s in found for h, limit in limits
