@@ -1,10 +1,10 @@
-"""What an amendment means for any case at all, on generated policies of 50 to 500 clauses: time to a witness who loses, to
-the proof that nobody loses, and to the largest loss proved, beside a straightforward encoding by hand.
+"""What an amendment means for any case at all, on generated policies of 50 to 500 clauses: time to a witness who
+loses, to the proof that nobody loses, and to the largest loss proved, beside a straightforward encoding by hand.
 
 The policies: clauses of three conditions over six fields of 0 to 1,000, in groups of five of which the higher is kept;
 every tenth clause has its thresholds moved by 5 in the new version. For the proof they are moved in favour of the
-claimant. The encoding by hand (``universal_by_hand.lp``) is one program over both versions: a value for each field among
-the landmarks, one atom a threshold, the best of each group, the two totals compared.
+claimant. The encoding by hand (``universal_by_hand.lp``) is one program over both versions: a value for each field
+among the landmarks, one atom a threshold, the best of each group, the two totals compared.
 
 Run: ``python -m benchmarks.universal [CLAUSES…]``. Prints figures; asserts nothing.
 """
@@ -76,7 +76,7 @@ def clauses(count: int, seed: int = 1) -> list[Clause]:
 
 
 def moved(old: list[Clause], generous: bool) -> list[Clause]:
-    """Every tenth clause with its thresholds moved by 5: one up, one down, or (``generous``) all to the claimant's good."""
+    """Every tenth clause with its thresholds moved by 5: up, or (``generous``) to the claimant's good."""
     found = []
     for number, clause in enumerate(old):
         if number % 10 == 0:

@@ -1,9 +1,9 @@
 """Two laws held against each other for any case at all. Plain values; sums are yuan, exact.
 
-A *loss* is a case in which the new law gives less than the old one, and both decide it: a sum of which either end falls,
-or nothing instead of something. A *gain* is the other way round. What one law decides and the other leaves open is
-neither: it is told apart, as is what is decided otherwise with no sum more or less (another form of payment, a sum the
-text leaves open, a grant of nothing).
+A *loss* is a case in which the new law gives less than the old one, and both decide it: a sum of which either end
+falls, or nothing instead of something. A *gain* is the other way round. What one law decides and the other leaves open
+is neither: it is told apart, as is what is decided otherwise with no sum more or less (another form of payment, a sum
+the text leaves open, a grant of nothing).
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """One side. ``state``: whether there is such a case: ``yes`` with witnesses, ``no`` proved. ``worst`` is the largest
-    change; ``proof`` says how far that is proved, ``grows`` the fact it grows with, without end."""
+    """One side. ``state``: whether there is such a case: ``yes`` with witnesses, ``no`` proved. ``worst`` is the
+    largest change; ``proof`` says how far that is proved, ``grows`` the fact it grows with, without end."""
 
     state: State
     smallest: Witness | None = None
@@ -63,8 +63,8 @@ class Finding:
 
     ``names`` and ``kind``: the benefits and the kind of fact they are for. ``by``: how equal rules were found to be
     equal: ``meaning`` (word for word the same rule) or ``search``. ``apart``: the benefit can meet others, and this is
-    what it comes to before they do. ``records``: proofs hold for cases with at most so many further records of a kind; None:
-    for any number. ``notes``: what differs besides and is not weighed: payee, fund.
+    what it comes to before they do. ``records``: proofs hold for cases with at most so many further records of a kind;
+    None: for any number. ``notes``: what differs besides and is not weighed: parties, fund.
     """
 
     names: tuple[str, ...]

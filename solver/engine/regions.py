@@ -24,11 +24,10 @@ class TimeUp(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What is searched. ``scales``: how many marks each scale cell has. ``choices``: how many options. ``silent``: cells
-    that may have no value. ``nodes``: formulas as (number, sort, parts); for a leaf the parts are its cell and the number
-    of its mark or option. ``unwanted``: formulas that no case makes yes. ``costs``: (cell, option, cost). ``weights``:
-    what a formula adds when it is yes. ``opaque``: cells that nobody looks into, which may be left without a
-    value; free formulas are those among the nodes."""
+    """What is searched. ``scales``: how many marks each scale cell has. ``choices``: how many options. ``silent``:
+    cells that may have no value. ``nodes``: formulas as (number, sort, parts); for a leaf the parts are its cell and
+    the number of its mark or option. ``unwanted``: formulas that no case makes yes. ``costs``: (cell, option, cost).
+    ``weights``: what a formula adds when it is yes. ``opaque``: cells that nobody looks into."""
 
     scales: Mapping[int, int]
     choices: Mapping[int, int]
@@ -63,9 +62,7 @@ class Regions:
                 backend.add_rule([backend.add_atom(Function(name, [Number(n) for n in row]))])
         self.control.ground([("base", [])])
 
-    def find(
-        self, wanted: Wanted, deadline: float, fewest: bool = False, plain: bool = False
-    ) -> Assignment | None:
+    def find(self, wanted: Wanted, deadline: float, fewest: bool = False, plain: bool = False) -> Assignment | None:
         """A case in which all is as wanted, with the ``fewest`` facts if so asked; None when there is none, whatever
         the case. ``plain``: one that rests on nothing that is not looked into. Raises :class:`TimeUp`; with ``fewest``
         the best so far is good enough then."""

@@ -1,6 +1,7 @@
 """Both laws asked about a case: what each gives, by the whole program, so that a witness is one.
 
-Conditions and sums are evaluated directly first (:mod:`solver.search.evaluate`); what that proposes, the program decides.
+Conditions and sums are evaluated directly first (:mod:`solver.search.evaluate`); what that proposes, the program
+decides.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ class Both:
         self._ranked = tuple(ranked(law, law.benefits) for law in self.laws)
 
     def proposed(self, case: Case, wanted: Sort) -> Witness | None:
-        """The case as a witness, if it is one by direct evaluation; nothing is told by it yet. Where a law rejects cases
-        the program is asked at once."""
+        """The case as a witness, if it is one by direct evaluation; nothing is told by it yet. Where a law rejects
+        cases the program is asked at once."""
         sorts, change = weigh(*self.guess(case))
         if wanted not in sorts:
             return None

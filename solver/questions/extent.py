@@ -117,10 +117,8 @@ class Searching:
             limit = best - 1
         return best
 
-    def _worst(
-        self, sort: Sort, levels: list[Level], top: int, plain: int | None
-    ) -> tuple[Witness | None, Proof, str]:
-        """The largest case that can be built; first where nothing is rough, then, for a part of the time, above that."""
+    def _worst(self, sort: Sort, levels: list[Level], top: int, plain: int | None) -> tuple[Witness | None, Proof, str]:
+        """The largest case that can be built: first where nothing is rough; above that, for a part of the time."""
         best: Witness | None = None
         proof: Proof = "found"
         grows = ""
@@ -137,7 +135,11 @@ class Searching:
             return best, "found", ""
         if above is None:
             return best, "found", ""
-        return above, how if how == "endless" or (above.change and abs(above.change) == levels[top].most) else "found", fact
+        return (
+            above,
+            how if how == "endless" or (above.change and abs(above.change) == levels[top].most) else "found",
+            fact,
+        )
 
     def _down(
         self, sort: Sort, levels: list[Level], numbers: range, plain: bool, deadline: float
@@ -147,7 +149,11 @@ class Searching:
         for number in numbers:
             most = levels[number].most
             if best is not None and (most is not None and _size(best) >= most):
-                return best, "largest" if number - numbers[0] <= 1 and _size(best) == levels[numbers[0]].most else "found", ""
+                return (
+                    best,
+                    "largest" if number - numbers[0] <= 1 and _size(best) == levels[numbers[0]].most else "found",
+                    "",
+                )
             found = self._regions(False).each([(levels[number].here, True)], deadline, plain)
             for one in islice(found, TRIES):
                 event = next(e for e in levels[number].events if e.formula in one.yes)
@@ -164,9 +170,7 @@ class Searching:
                 break
         return best, "found", ""
 
-    def _build(
-        self, found: Assignment, event: Event, sort: Sort, largest: bool, deadline: float
-    ) -> Witness | None:
+    def _build(self, found: Assignment, event: Event, sort: Sort, largest: bool, deadline: float) -> Witness | None:
         place = corner(self.space, found)
         ends = self._ends(event) if largest else {}
         cases = self.maker.cases(place, ends, frozenset(c for c, _ in event.box))

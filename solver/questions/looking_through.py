@@ -29,34 +29,44 @@ def looked_through(
     kinds = _kinds(benefits)
     most = _most(benefits) if kinds else 0
     found: list[Finding] = []
+    seen = -1
+    both = (False, True) if any(g.about == "identity" for g in whole.gaps) else (False,)
     for count in range(most + 1):
+        for one_each in both:
+            for strangers in range(min(count, 1) + 1):
+                stage = Stage(one_each, looked_through=True)
+                stage.object(kind)
+                for other in kinds:
+                    for number in range(count):
+                        stage.object(other, record=number >= strangers)
+                found.append(search(stage))
         if time.monotonic() > deadline:
             break
-        for one_each in (False, True) if any(g.about == "identity" for g in whole.gaps) else (False,):
-            stage = Stage(one_each, looked_through=True)
-            stage.object(kind)
-            for other in kinds:
-                for _ in range(count):
-                    stage.object(other, record=True)
-            found.append(search(stage))
-    if not found:
-        return whole
-    sides = {
-        name: _joined(getattr(whole, name), [getattr(f, name) for f in found])
+        seen = count
+    loss, gain, undecided, decided, other_ways = (
+        _joined(getattr(whole, name), [getattr(f, name) for f in found], seen == most)
         for name in ("loss", "gain", "undecided", "decided", "other")
-    }
-    bounded = any(
-        getattr(whole, name).state == "unknown" and sides[name].state == "no" for name in ("loss", "gain")
     )
-    gaps = [g for f in found for g in f.gaps if g.about != "identity"]
-    if any(s.state == "unknown" for s in sides.values()):
-        gaps += [g for g in whole.gaps if g.about != "identity"]
-    else:
-        gaps = [g for g in gaps if g.about != "unbuilt" and g.kind != "construct"]
-    return replace(whole, **sides, records=most if bounded else None, gaps=tuple(dict.fromkeys(gaps)))
+    now = (loss, gain, undecided, decided, other_ways)
+    pairs = ((whole.loss, loss), (whole.gain, gain))
+    bounded = any(before.state == "unknown" and after.state == "no" for before, after in pairs)
+    gaps = [g for f in (*found, whole) for g in f.gaps]
+    if all(s.state != "unknown" for s in now):
+        gaps = [g for g in gaps if g.kind not in ("construct", "time")]
+    return replace(
+        whole,
+        loss=loss,
+        gain=gain,
+        undecided=undecided,
+        decided=decided,
+        other=other_ways,
+        records=most if bounded else None,
+        gaps=tuple(dict.fromkeys(gaps)),
+    )
 
 
-def _joined(whole: Extent, found: list[Extent]) -> Extent:
+def _joined(whole: Extent, found: list[Extent], all_seen: bool) -> Extent:
+    """One side: what was proved for all histories stays; else what was found record by record."""
     if whole.state == "no":
         return whole
     seen = [e for e in (whole, *found) if e.state == "yes"]
@@ -65,9 +75,9 @@ def _joined(whole: Extent, found: list[Extent]) -> Extent:
         best = max(seen, key=_change)
         endless = next((e for e in seen if e.proof == "endless"), None)
         top = endless or best
-        proof = top.proof if endless or whole.state == "yes" and top is whole else "found"
+        proof = top.proof if endless or (whole.state == "yes" and top is whole) else "found"
         return Extent("yes", smallest, top.worst, proof, top.grows)
-    if all(e.state == "no" for e in found):
+    if all_seen and all(e.state == "no" for e in found):
         return Extent("no")
     return whole
 
@@ -85,7 +95,9 @@ def _change(extent: Extent) -> Fraction:
 
 def _kinds(benefits: tuple[Benefit, ...]) -> list[str]:
     """The kinds of facts that the rules look through, but the record of payments."""
-    found = (p.kind for b in benefits for p in walk((b.condition, b.amount)) if isinstance(p, Members) and p.list is None)
+    found = (
+        p.kind for b in benefits for p in walk((b.condition, b.amount)) if isinstance(p, Members) and p.list is None
+    )
     return [k for k in dict.fromkeys(found) if k != PAID]
 
 
@@ -100,4 +112,3 @@ def _most(benefits: tuple[Benefit, ...]) -> int:
         if isinstance(c, Const) and isinstance(c.value, Fraction)
     ]
     return min(MOST, max([0, *counts]) + 1)
-

@@ -86,7 +86,11 @@ def is_blind(law: Rulebook, benefits: frozenset[Key]) -> bool:
     """Whether no rule between these benefits looks at how much the claims are."""
     of = keys(law)
     for group in law.groups:
-        if any(of.get(m.benefit) in benefits for m in group.members) and group.shape not in (*BLIND, "precedence", "tie"):
+        if any(of.get(m.benefit) in benefits for m in group.members) and group.shape not in (
+            *BLIND,
+            "precedence",
+            "tie",
+        ):
             return False
     if any(b.caps for b in law.benefits if of[b.id] in benefits):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from compiler.rulebook.model import Benefit
 from compiler.source.record import dataclass
@@ -81,11 +82,23 @@ class _Pair:
 
     def run(self) -> Finding:
         """Search with each history as a whole; then, where that leaves a case unbuilt, record by record."""
-        found = self._search(Stage())
+        stage = Stage()
+        found = self._search(stage)
+        if stage.identities:
+            found = _either_way(found, self._search(Stage(one_each=True)), stage.most() <= 2)
         if any(g.about in ("unbuilt", "identity") for g in found.gaps):
             benefits = (*self.sides[0], *self.sides[1])
             found = looked_through(self._search, found, self.key[1], benefits, self.deadline)
         return found
+
+    def _refer(self, stage: Stage, object_: str) -> None:
+        """All parties of the object, before a record is asked for its own."""
+        kind = self.key[1]
+        for law in self.laws:
+            decl = law.kind(kind)
+            for field in decl.fields if decl is not None else ():
+                if field.type.kind == "entity" and not field.type.list:
+                    stage.party(kind, object_, field.name, field.type.name)
 
     def _search(self, stage: Stage) -> Finding:
         name, kind = self.key
@@ -93,6 +106,8 @@ class _Pair:
         space = Space(formulas)
         object_ = next((i for k, i in stage.facts if k == kind), None) or stage.object(kind)
         laws = self.setting.conditions(space, stage)
+        if stage.looked_through:
+            self._refer(stage, object_)
         try:
             both = Both(self.laws[0], self.laws[1], kind, object_)
             old, new = (side(law, bs, object_) for law, bs in zip(laws, self.sides, strict=True))
@@ -115,13 +130,36 @@ class _Pair:
         gaps = list(search.gaps)
         if any(g.about == "unbuilt" for g in gaps):
             gaps += [Gap("construct", b.construct, b.about) for b in (*free.values(), *approximate.values())]
-        if stage.identities and not stage.one_each:
-            gaps.append(Gap("construct", "identity"))
         told = [_told(both, e) for e in sides]
         loss, gain, undecided, decided, other = told
-        return Finding(
-            (name,), kind, "not_settled", loss, gain, undecided, decided, other, "search", gaps=tuple(gaps)
-        )
+        return Finding((name,), kind, "not_settled", loss, gain, undecided, decided, other, "search", gaps=tuple(gaps))
+
+
+def _either_way(apart: Finding, same: Finding, all_ways: bool) -> Finding:
+    """Rules that ask whether two parties are the same: searched with parties of their own and with one of each kind.
+    Where those are not ``all_ways`` there are, nothing is proved by it."""
+
+    def joined(one: Extent, other: Extent) -> Extent:
+        seen = [e for e in (one, other) if e.state == "yes"]
+        if seen:
+            return max(seen, key=_size)
+        return Extent("no") if all_ways and one.state == other.state == "no" else Extent("unknown")
+
+    gaps = () if all_ways else (Gap("construct", "identity"),)
+    return replace(
+        apart,
+        loss=joined(apart.loss, same.loss),
+        gain=joined(apart.gain, same.gain),
+        undecided=joined(apart.undecided, same.undecided),
+        decided=joined(apart.decided, same.decided),
+        other=joined(apart.other, same.other),
+        gaps=tuple(dict.fromkeys((*apart.gaps, *same.gaps, *gaps))),
+    )
+
+
+def _size(extent: Extent) -> Fraction:
+    change = extent.worst.change if extent.worst is not None else None
+    return abs(change) if change is not None else Fraction(0)
 
 
 def _told(both: Both, extent: Extent) -> Extent:

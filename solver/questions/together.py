@@ -71,8 +71,8 @@ class Totals:
         benefits: Sequence[Sequence[Benefit]],
         rejected: Callable[[], list[Formula]],
     ) -> Finding:
-        """The finding for these benefits. ``rejected``: what no case makes yes. Raises :class:`Beyond` where their total
-        is not looked into."""
+        """The finding for these benefits. ``rejected``: what no case makes yes. Raises :class:`Beyond` where their
+        total is not looked into."""
         ids = [frozenset(b.id for b in bs) for bs in benefits]
         self._assessors = [Assessor(Engine(only(law.rulebook, i))) for law, i in zip(self.laws, ids, strict=True)]
         claims = [
@@ -81,9 +81,7 @@ class Totals:
         ]
         if len({form(list(c.values())) for c in claims if c}) > 1:
             raise Beyond("forms")
-        sides = [
-            payoffs(law, c, law.rulebook.groups, self.object) for law, c in zip(self.laws, claims, strict=True)
-        ]
+        sides = [payoffs(law, c, law.rulebook.groups, self.object) for law, c in zip(self.laws, claims, strict=True)]
         self.unwanted = [*rejected(), *ties(self.space)]
         f = self.space.formulas
         decided = f.every(f.either(c.side.granted, c.side.refused) for cs in claims for c in cs.values())
@@ -130,9 +128,7 @@ class Totals:
         largest = proved and witness.change is not None and abs(witness.change) == weight
         return Extent("yes", smallest or witness, witness, "largest" if largest else "found")
 
-    def _few(
-        self, regions: Regions, first: Assignment, wanted: list[tuple[Formula, bool]]
-    ) -> Iterator[Assignment]:
+    def _few(self, regions: Regions, first: Assignment, wanted: list[tuple[Formula, bool]]) -> Iterator[Assignment]:
         yield first
         try:
             yield from regions.each(wanted, self.deadline)

@@ -1,8 +1,8 @@
 """Two laws for any case at all: nobody loses, nobody gains, or the smallest and the worst case on each side.
 
 Every benefit by itself first: rules that mean the same need no search; the others are searched over the regions of the
-facts they look at (:mod:`solver.regions`). Then the benefits that can meet, by what they come to together. What is proved
-and what is not is written in ``docs/semantics.md``.
+facts they look at (:mod:`solver.regions`). Then the benefits that can meet, by what they come to together. What is
+proved and what is not is written in ``docs/semantics.md``.
 """
 
 from __future__ import annotations
@@ -104,8 +104,7 @@ class _Universal:
 
     def _is_equal(self, key: Key) -> bool:
         ours, theirs = (
-            sorted(m.benefit(b) for b in bs)
-            for m, bs in zip(self.setting.meanings, self._benefits(key), strict=True)
+            sorted(m.benefit(b) for b in bs) for m, bs in zip(self.setting.meanings, self._benefits(key), strict=True)
         )
         return ours == theirs
 
@@ -206,4 +205,3 @@ def overall(findings: Iterable[Finding]) -> Verdict:
     if loses or gains:
         return "nobody_gains" if loses else "nobody_loses"
     return "neither" if any(f.verdict == "neither" for f in told) else "equal"
-

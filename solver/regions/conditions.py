@@ -191,9 +191,7 @@ class Conditions:
     def _reads(self, reading: str, choice: str) -> Formula:
         choices = self.vocabulary.choices(reading)
         key = ("reading", reading)
-        cell = self.space.cell(
-            Cell(key, "choice", Type("reading"), options=["", *choices], preferred="", silent=False)
-        )
+        cell = self.space.cell(Cell(key, "choice", Type("reading"), options=["", *choices], preferred="", silent=False))
         decl = self._readings[reading]
         left_open = self.formulas.pick(cell, "")
         yes = [self.formulas.pick(cell, choice)] if choice in choices else []
@@ -245,12 +243,8 @@ class Conditions:
 
     def _discrete(self, cond: Test, kind: Type, env: Env) -> Formula:
         left, right = self.table(cond.left, env, cond.right), self.table(cond.right, env, cond.left)
-        yes = [
-            self.formulas.every((g, h)) for g, a in left for h, b in right if self._same(cond.op, kind, a, b)
-        ]
-        no = [
-            self.formulas.every((g, h)) for g, a in left for h, b in right if not self._same(cond.op, kind, a, b)
-        ]
+        yes = [self.formulas.every((g, h)) for g, a in left for h, b in right if self._same(cond.op, kind, a, b)]
+        no = [self.formulas.every((g, h)) for g, a in left for h, b in right if not self._same(cond.op, kind, a, b)]
         return self.formulas.split(self.formulas.some(yes), self.formulas.some(no))
 
     def _same(self, op: str, kind: Type, left: object, right: object) -> bool:

@@ -161,5 +161,3 @@ def _gap(space: Space, new: Expr | None, old: Expr | None, box: dict[int, Region
         return Range(Fraction(0), Fraction(0), True)
     used = cells_of(old) | cells_of(new)
     return difference(new, old, {c: r for c, r in box.items() if c in used})
-
-

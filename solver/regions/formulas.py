@@ -1,8 +1,8 @@
 """Formulas of three values over regions: each is made once, so that what means the same is the same number.
 
-A formula is yes, no or neither. Leaves say where a cell lies (``cut``: at or above a mark of its scale; ``pick``: it has
-this value; ``stated``: it has some value) or stand for what is not looked into (``free``). ``split`` takes its yes from
-one formula and its no from another.
+A formula is yes, no or neither. Leaves say where a cell lies (``cut``: at or above a mark of its scale; ``pick``: it
+has this value; ``stated``: it has some value) or stand for what is not looked into (``free``). ``split`` takes its yes
+from one formula and its no from another.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ class Formulas:
         parts = self.parts(formula)
         known = set(parts)
         picked: dict[object, object] = {}
-        least: dict[object, tuple[object, ...]] = {}
-        below: dict[object, tuple[object, ...]] = {}
+        reached: list[tuple[Hashable, Hashable]] = []
+        below: list[tuple[Hashable, Hashable]] = []
         for part in parts:
             leaf = self.nodes[part]
             if leaf[0] == "not" and leaf[1] in known:
@@ -104,11 +104,14 @@ class Formulas:
             if leaf[0] == "pick" and picked.setdefault(leaf[1], leaf[2:]) != leaf[2:]:
                 return True
             if leaf[0] == "cut":
-                least[leaf[1]] = max(least.get(leaf[1], leaf[2]), leaf[2])  # type: ignore[type-var,assignment]
-            inner = self.nodes[leaf[1]] if leaf[0] == "not" else ()  # type: ignore[index]
-            if inner and inner[0] == "cut":
-                below[inner[1]] = min(below.get(inner[1], inner[2]), inner[2])  # type: ignore[type-var,assignment]
-        return any(cell in below and below[cell] <= mark for cell, mark in least.items())
+                reached.append((leaf[1], leaf[2]))
+            elif leaf[0] == "not" and isinstance(leaf[1], int) and self.nodes[leaf[1]][0] == "cut":
+                below.append((self.nodes[leaf[1]][1], self.nodes[leaf[1]][2]))
+        return any(
+            cell == other and isinstance(mark, tuple) and isinstance(limit, tuple) and limit <= mark
+            for cell, mark in reached
+            for other, limit in below
+        )
 
     def split(self, yes: Formula, no: Formula) -> Formula:
         """Yes when ``yes`` is, no when ``no`` is yes; the two must not be yes at once."""

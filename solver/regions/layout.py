@@ -92,8 +92,6 @@ def _costs(number: int, cell: Cell) -> list[tuple[int, int, int]]:
 
 def corner(space: Space, found: Assignment) -> Corner:
     """The regions and values of an assignment."""
-    scales = {
-        c: space.regions(c)[passed] for c, passed in found.passed.items() if c not in found.silent
-    }
+    scales = {c: space.regions(c)[passed] for c, passed in found.passed.items() if c not in found.silent}
     choices = {c: space.cells[c].options[i] for c, i in found.options.items() if c not in found.silent}
     return Corner(scales, choices, found.silent, found.yes)

@@ -80,15 +80,21 @@ class Meaning:
         found = self._benefits.get(benefit.id)
         if found is None:
             found = self._benefits[benefit.id] = self.meanings.number(
-                ("benefit", benefit.sort, benefit.kind, self.of(benefit.condition), self.money(benefit), self.terms(benefit), self.caps(benefit))
+                (
+                    "benefit",
+                    benefit.sort,
+                    benefit.kind,
+                    self.of(benefit.condition),
+                    self.money(benefit),
+                    self.terms(benefit),
+                    self.caps(benefit),
+                )
             )
         return found
 
     def money(self, benefit: Benefit) -> int:
         """The number of the sum of a single claim and its form."""
-        return self.meanings.number(
-            ("money", benefit.form, self.of(benefit.amount), benefit.open, benefit.gives)
-        )
+        return self.meanings.number(("money", benefit.form, self.of(benefit.amount), benefit.open, benefit.gives))
 
     def terms(self, benefit: Benefit) -> int:
         """The number of how long and in which parts it is paid, on which day it is decided."""

@@ -108,7 +108,7 @@ def _rounded(line: Line, how: str, unit: Fraction, start: Fraction | None) -> Li
 def overlay(a: Pieces, b: Pieces) -> list[tuple[Fraction | None, Line, Line]]:
     """Two sets of pieces, cut at the beginnings of both."""
     starts = sorted({s for s, _ in (*a, *b) if s is not None})
-    found = [(None, a[0][1], b[0][1])]
+    found: list[tuple[Fraction | None, Line, Line]] = [(None, a[0][1], b[0][1])]
     found += [(s, _line(a, s), _line(b, s)) for s in starts]
     return found
 
@@ -131,9 +131,7 @@ def _extreme(a: Pieces, b: Pieces, largest: bool) -> Pieces:
             probe = _inside(stop, further)
             first = one.at(probe) >= two.at(probe)
             better, other = (one, two) if first == largest else (two, one)
-            line = Line(
-                better.base, better.slope, max(better.below, other.below), max(better.above, other.above)
-            )
+            line = Line(better.base, better.slope, max(better.below, other.below), max(better.above, other.above))
             found.append((stop, line))
     return found
 
@@ -319,8 +317,8 @@ def _steps(value: Fraction, unit: Fraction) -> Fraction:
 def _along(a: Expr, b: Expr, cell: int, region: Region) -> Range:
     one, two = pieces(a, cell, region.low), pieces(b, cell, region.low)
     if one is None or two is None:
-        x, y = bounds(a, {cell: region}), bounds(b, {cell: region})
-        return Range(_less(x.low, y.high), _less(x.high, y.low), False)
+        first, second = bounds(a, {cell: region}), bounds(b, {cell: region})
+        return Range(_less(first.low, second.high), _less(first.high, second.low), False)
     found: list[Range] = []
     cut = overlay(one, two)
     for index, (start, x, y) in enumerate(cut):

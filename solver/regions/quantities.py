@@ -114,7 +114,7 @@ def at(expr: Expr, point: Point) -> Fraction | None:
         if isinstance(arg, Given):
             given.append(arg.value)
             continue
-        value = at(arg, point)
+        value: Fraction | None = at(arg, point)
         if value is None:
             return None
         kind = operation.kinds[min(index, len(operation.kinds) - 1)]
@@ -165,8 +165,8 @@ def direction(expr: Expr, cell: int) -> int | None:
         return next(iter(signs), 0) if len(signs) <= 1 else None
     known = _RISING.get(expr.name)
     if expr.name in ("multiply", "divide"):
-        factor = fixed(expr.args[1]) if isinstance(expr.args[1], Sum | Op) else None
-        known = None if factor is None else (1 if factor > 0 else -1,)
+        by = fixed(expr.args[1]) if isinstance(expr.args[1], Sum | Op) else None
+        known = None if by is None else (1 if by > 0 else -1,)
     found: set[int] = set()
     for index, arg in enumerate(expr.args):
         inner = 0 if isinstance(arg, Given) else direction(arg, cell)

@@ -11,7 +11,8 @@ class Stage:
     """Grows as rules ask for parties.
 
     ``one_each``: a reference to a kind always leads to the same party; else each reference has a party of its own.
-    ``looked_through``: whether histories and lists are written out member by member.
+    ``looked_through``: whether histories and lists are written out member by member. A record refers to the parties of
+    the first object, or, where it is an object like the first, to parties of its own.
     """
 
     def __init__(self, one_each: bool = False, looked_through: bool = False) -> None:
@@ -20,15 +21,17 @@ class Stage:
         self.identities = False
         self._frozen: set[str] = set()
         self._first: dict[str, str] = {}
-        self.records: set[tuple[str, str]] = set()
+        self._main: tuple[str, str] | None = None
+        self._records: set[tuple[str, str]] = set()
 
     def object(self, kind: str, record: bool = False) -> str:
-        """A new object of a kind; a ``record`` shares the parties of those before it."""
+        """A new object of a kind; a ``record`` shares the parties of the first object."""
         count = sum(1 for k, _ in self.facts if k == kind)
         name = f"{kind}{NUMBERS[count] if count < len(NUMBERS) else count + 1}"
         self.facts[kind, name] = {}
         if record:
-            self.records.add((kind, name))
+            self._records.add((kind, name))
+        self._main = self._main or (kind, name)
         return name
 
     def party(self, kind: str, id: str, field: str, of: str) -> str:
@@ -37,11 +40,17 @@ class Stage:
         found = fields.get(field)
         if isinstance(found, str):
             return found
-        shared = self._first.get(of) if self.one_each or (kind, id) in self.records else None
+        shared = self._first.get(of) if self.one_each else None
+        if (kind, id) in self._records and self._main is not None:
+            own = self.facts[self._main].get(field)
+            shared = own if isinstance(own, str) and own in self._of(of) else self._first.get(of)
         name = shared if shared is not None else self._new(of)
         fields[field] = name
         self._first.setdefault(of, name)
         return name
+
+    def _of(self, kind: str) -> list[str]:
+        return [id for k, id in self.facts if k == kind]
 
     def _new(self, kind: str) -> str:
         if kind in self._frozen:
@@ -56,7 +65,7 @@ class Stage:
         if not self.looked_through:
             raise Beyond("history", kind)
         self._frozen.add(kind)
-        return [id for k, id in self.facts if k == kind]
+        return self._of(kind)
 
     def listed(self, kind: str, id: str, field: str, of: str, count: int) -> tuple[str, ...]:
         """The members of a list field."""
@@ -68,8 +77,9 @@ class Stage:
             self.facts[kind, id][field] = found
         return found
 
-    def kind_of(self, id: str) -> str | None:
-        """The kind of a fact."""
-        return next((k for k, i in self.facts if i == id), None)
-
-
+    def most(self) -> int:
+        """How many facts there are of the kind that has most of them."""
+        count: dict[str, int] = {}
+        for kind, _ in self.facts:
+            count[kind] = count.get(kind, 0) + 1
+        return max(count.values(), default=0)

@@ -1,4 +1,4 @@
-"""A comparison of two expressions as a formula: a mark on the cell it turns over at, wherever there is one such cell."""
+"""A comparison of two expressions as a formula: a mark on the cell at which it turns over, where there is one."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What ties a quantity to the facts it is reckoned from: over a box of their regions it lies between its extremes there.
+"""What ties a quantity to the facts it is reckoned from: over a box of regions it lies between its extremes there.
 
-A search takes a quantity for a cell of its own. These formulas rule out what cannot be: a sum of seven of two parts that
-are below three each. They need not rule out everything; they never rule out what can be.
+A search takes a quantity for a cell of its own. These formulas rule out what cannot be: a sum of seven of two parts
+that are below three each. They need not rule out everything; they never rule out what can be.
 """
 
 from __future__ import annotations
@@ -51,9 +51,6 @@ def _of(space: Space, quantity: int, expr: Expr) -> list[Formula]:
 
 def _touches(region: Region, known: Range) -> bool:
     """Whether a region and a range share a value, or may."""
-    if known.low is not None and region.high is not None:
-        if known.low > region.high or (known.low == region.high and region.high_open):
-            return False
-    if known.high is not None and region.low is not None:
-        return not (known.high < region.low or (known.high == region.low and region.low_open))
-    return True
+    above = known.low is not None and region.high is not None and (known.low, 0) > (region.high, -region.high_open)
+    below = known.high is not None and region.low is not None and (known.high, 0) < (region.low, region.low_open)
+    return not above and not below

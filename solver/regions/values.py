@@ -150,7 +150,8 @@ class Values:
         return self._combined(sides, lambda found: self._operate(op, found, calendar))
 
     def _combined(
-        self, sides: Iterable[list[tuple[Formula, Expr | Span | Given]]] | Iterable[list[Row]],
+        self,
+        sides: Iterable[list[tuple[Formula, Expr | Span | Given]]] | Iterable[list[Row]],
         made: Callable[[list[Expr | Span | Given]], Expr | Span],
     ) -> list[Row]:
         found: list[tuple[Formula, list[Expr | Span | Given]]] = [(YES, [])]
@@ -221,7 +222,9 @@ class Values:
 
     def bounded(self, value: Span, limit: Expr | Span, above: bool) -> Span:
         """A sum that is at most (``above``), or at least, as much as another."""
-        found = self._operate("cap" if above else "floor", [value if value.low != value.high else value.low, limit], None)
+        found = self._operate(
+            "cap" if above else "floor", [value if value.low != value.high else value.low, limit], None
+        )
         return found if isinstance(found, Span) else Span(found, found)
 
     def negated(self, value: Expr) -> Expr:
@@ -238,7 +241,9 @@ class Values:
     def _aggregate(self, node: Aggregate, env: Env) -> list[Row]:
         if node.kind not in ("count", "sum", "largest", "smallest"):
             raise Beyond("aggregate", node.kind)
-        found: list[tuple[Formula, Expr | None]] = [(YES, None if node.kind in ("largest", "smallest") else constant(0))]
+        found: list[tuple[Formula, Expr | None]] = [
+            (YES, None if node.kind in ("largest", "smallest") else constant(0))
+        ]
         for member in self.conditions.members(node.members, env):
             inner = self.conditions.inner(node.members, env, member)
             counts = YES if node.where is None else self.conditions.of(node.where, inner)
@@ -248,7 +253,10 @@ class Values:
                 for g, before in found
                 for guard, value in (
                     (self.formulas.every((g, self.formulas.negate(counts))), before),
-                    *((self.formulas.every((g, counts, h)), _joined(node.kind, before, self._single(k))) for h, k in keys),
+                    *(
+                        (self.formulas.every((g, counts, h)), _joined(node.kind, before, self._single(k)))
+                        for h, k in keys
+                    ),
                 )
                 if not self.formulas.is_hopeless(guard)
             ]

@@ -54,7 +54,7 @@ class Vocabulary:
             fields = dict.fromkeys(f.name for d in decls if d is not None for f in d.fields)
             for name in fields:
                 said = [d.get(name) for d in decls if d is not None]
-                if any(f is None or f.type != said[0].type or _default(f) != _default(said[0]) for f in said if said[0]):  # type: ignore[union-attr]
+                if len({None if f is None else (f.type, _default(f)) for f in said}) > 1:
                     found.append(f"{kind}.{name}")
         for enum in dict.fromkeys(e.name for r in self.rulebooks for e in r.enums):
             values = [e.values for r in self.rulebooks if (e := r.enum(enum)) is not None]
