@@ -23,6 +23,7 @@ from compiler.rulebook.paid import PAID
 from compiler.rulebook.recursion import recursive_definitions
 from compiler.rulebook.scope import Counter, Scope
 from compiler.rulebook.terms import Type, Var
+from compiler.source.wordings import plain
 from compiler.surface import tree as t
 
 _WORDS_ONLY = (t.Kind, t.Enumeration, t.Deemed, t.Definition, t.ParameterSeries, t.Unheld, t.Reading, t.Calendar)
@@ -47,7 +48,7 @@ def _words_only(sheet: Sheet) -> Sheet:
     kept = (e for e in sheet.entries if isinstance(e.item, _WORDS_ONLY))
     # A question of a document that nobody can read yet touches none of its benefits.
     quiet = (replace(e, item=replace(e.item, touches=())) if isinstance(e.item, t.Reading) else e for e in kept)
-    return replace(sheet, entries=tuple(quiet))
+    return replace(sheet, entries=tuple(quiet), changes=())
 
 
 def bind(sheets: tuple[Sheet, ...], log: Log) -> Rulebook:
@@ -95,7 +96,15 @@ def _merged(limits: tuple[LimitDecl, ...]) -> tuple[LimitDecl, ...]:
     for limit in limits:
         earlier = found.get(limit.id)
         found[limit.id] = replace(earlier, covers=(*earlier.covers, *limit.covers)) if earlier else limit
-    return tuple(found.values())
+    return tuple(_with_other_wordings(limit, tuple(found.values())) for limit in found.values())
+
+
+def _with_other_wordings(limit: LimitDecl, limits: tuple[LimitDecl, ...]) -> LimitDecl:
+    """The limit of one wording of a rule: what was given under the others counts."""
+    held = {c.benefit for c in limit.covers}
+    others = [o for o in limits if o is not limit and plain(o.id) == plain(limit.id)]
+    counted = {c.benefit: replace(c, counts_only=True) for o in others for c in o.covers if c.benefit not in held}
+    return replace(limit, covers=(*limit.covers, *counted.values()))
 
 
 def _recursive(names: Names, binder: Binder) -> tuple[RecursiveDecl, ...]:

@@ -14,6 +14,7 @@ from compiler.rulebook.names import Names
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.scope import Counter, Scope
 from compiler.rulebook.terms import TEXT, All, Cond, FieldOf, Term, Type, Var
+from compiler.source.wordings import wording
 from compiler.surface import tree as t
 
 
@@ -43,8 +44,17 @@ class Contests:
             for entry in sheet.entries:
                 if isinstance(entry.item, t.Together):
                     ids = [id for word in entry.item.names for id in self._ids(word)]
-                    pairs += [(a, b) for a in ids for b in ids if a != b]
+                    pairs += [(a, b) for a in ids for b in ids if a != b and self._stand_with(entry, a, b)]
         return tuple(dict.fromkeys(pairs))
+
+    def _stand_with(self, entry: Entry, first: str, second: str) -> bool:
+        """Whether a permission stands when the later of two wordings decides."""
+        if entry.version is None:
+            return True
+        wordings = [self.by_id[id].wording for id in (first, second) if id in self.by_id]
+        since = max((w.since for w in wordings if w is not None and w.since is not None), default=dt.date.min)
+        begins, ends = entry.version.begins, entry.version.ends
+        return (begins is None or begins.day <= since) and (ends is None or since < ends.day)
 
     def _ids(self, word: t.Word) -> tuple[str, ...]:
         if word.text == PAID:
@@ -65,9 +75,10 @@ class Contests:
             self.log.say("TL0503", item.span, part="方式")
         if item.window is None:
             self.log.say("TL0503", item.span, part="窗口")
+        id = name if entry.version is None else wording(name, entry.version.number)
         members: list[MemberDecl] = []
         for number, written in enumerate(item.members, 1):
-            members += self._member(sheet, entry, item, written, Counter(f"{name}.{number}"))
+            members += self._member(sheet, entry, item, written, Counter(f"{id}.{number}"))
         keys = {len(m.keys) for m in members}
         if item.window == "sameevent" and (0 in keys or len(keys) > 1):
             self.log.say("TL0503", item.span, part="同")
@@ -76,8 +87,10 @@ class Contests:
             if word.text not in known:
                 self.log.say("TL0512", word.span, near=near_names(word.text, known), found=word.text)
         names = tuple(id for w in (item.shape.names if item.shape else ()) if w.text in known for id in self._ids(w))
+        since = entry.version.begins.day if entry.version is not None and entry.version.begins is not None else None
+        until = entry.version.ends.day if entry.version is not None and entry.version.ends is not None else None
         return GroupDecl(
-            name,
+            id,
             name,
             sheet.name,
             entry.clause.id if entry.clause else "",
@@ -86,6 +99,8 @@ class Contests:
             item.window or "lifetime",
             tuple(members),
             names,
+            since,
+            until,
             item.span,
         )
 
@@ -147,6 +162,8 @@ class Contests:
         for (name, kind), found in by_name.items():
             for i, a in enumerate(found):
                 for b in found[i + 1 :]:
+                    if a.document == b.document:
+                        continue  # wordings of one benefit: each claim has its own
                     first, second, shape = a, b, "precedence"
                     if (b.document, a.document) in named or (
                         (a.document, b.document) not in named and rank[b.document] > rank[a.document]

@@ -9,7 +9,7 @@ from compiler.diagnostics.problem import Problem, Rejected, problem
 from compiler.rulebook.model import Benefit, GroupDecl, LimitDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import All, Cond
-from solver.answers.model import Amount, Assessment, Outcome, Reason, Result, Shown
+from solver.answers.model import Amount, Assessment, Outcome, Reason, Result, Shown, State
 from solver.arithmetic.text import number
 from solver.arithmetic.values import Number, ends
 from solver.engine.atoms import Atoms, Claim
@@ -99,13 +99,40 @@ class Telling:
     def results(self) -> tuple[Result, ...]:
         """Every result, in the order of benefits and facts."""
         order = {f.id: i for i, f in enumerate(self.case.facts)}
+        families: dict[tuple[str, str], list[tuple[Benefit, str]]] = {}
+        claims: dict[str, list[Claim]] = {}
+        for claim in self.decided:
+            claims.setdefault(claim[0], []).append(claim)
+        for benefit in self.rulebook.benefits:
+            spoken = [c[1] for c in claims.get(benefit.id, ()) if benefit.wording is None or self._speaks(benefit, c)]
+            families.setdefault(benefit.family, []).extend((benefit, object_) for object_ in spoken)
         return tuple(
-            self._result(benefit, claim[1])
-            for benefit in self.rulebook.benefits
-            for claim in sorted(
-                (c for c in self.decided if c[0] == benefit.id), key=lambda c: (order.get(c[1], 0), c[1])
-            )
+            self._result(benefit, object_)
+            for found in families.values()
+            for benefit, object_ in sorted(found, key=lambda of: (order.get(of[1], 0), of[1]))
         )
+
+    def _speaks(self, benefit: Benefit, claim: Claim) -> bool:
+        """Whether this wording answers for the claim: the one that governs it; where that is not known the first that
+        may; where none does (the benefit came later, or has gone) the nearest."""
+        wordings = [
+            b for b in self.rulebook.benefits if b.family == benefit.family and (b.id, claim[1]) in self.decided
+        ]
+        states = {b.id: self._governs(b, claim[1]) for b in wordings}
+        for state in ("yes", "unknown"):
+            found = [b.id for b in wordings if states[b.id] == state]
+            if found:
+                return found[0] == benefit.id
+        day = self.atoms.one("day", benefit.id, claim[1]) or ""
+        begun = [
+            b.id
+            for b in wordings
+            if b.wording is not None and (b.wording.since is None or b.wording.since.isoformat() <= day)
+        ]
+        return benefit.id == (begun[-1] if begun else wordings[0].id)
+
+    def _governs(self, benefit: Benefit, object_: str) -> State:
+        return "yes" if benefit.wording is None else self.explainer.state(benefit.wording.governs, (object_,))
 
     def _result(self, benefit: Benefit, object_: str) -> Result:
         claim, env = (benefit.id, object_), (object_,)
