@@ -16,6 +16,7 @@ from compiler.source.library import MAX_BYTES, amending, head_of, index_library
 from compiler.source.markdown import Block, Heading, OpenFence, Paragraph, read_page
 from compiler.source.text import NOWHERE, SourceFile, Span
 from compiler.surface.parse import parse_block
+from compiler.surface.spread import spread
 from compiler.surface.tree import Change, Clause, Document, Item, Vocabulary, Word
 
 
@@ -40,8 +41,8 @@ class ClauseText:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A day from which a text reads otherwise (and where it is written); the document, clause and words that say so; the
-    clause it ``changes``."""
+    """A day from which a text reads otherwise (and where it is written); the document, clause and words that say so;
+    the clause it ``changes``."""
 
     day: dt.date
     document: str
@@ -239,9 +240,9 @@ def read_sheet_text(file: SourceFile, log: Log) -> Sheet | None:
                         log.say("TL0205", item.span)
                     head = item
                 elif change is not None:
-                    change.append(item)
+                    change += spread(item)
                 else:
-                    entries.append((item, current))
+                    entries += [(one, current) for one in spread(item)]
     settle(0)
     if head is None:
         if not log.problems:

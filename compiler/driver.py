@@ -125,14 +125,14 @@ def sentences(root: Path, document: str) -> tuple[SentenceUse, ...]:
     """Every sentence of a document and what became of it; raises Rejected when the document cannot be read."""
     from compiler.checks.sentences import account
 
-    return account(edition(root, document, None).sheet)
+    return account(editions(root, document)[-1].sheet)
 
 
-def edition(root: Path, document: str, day: dt.date | None, known: dt.date | None = None) -> Edition:
-    """A document as it stands on ``day`` (None: after everything that amends it), with what was published by ``known``;
-    raises Rejected when it cannot be read."""
+def editions(root: Path, document: str, known: dt.date | None = None) -> tuple[Edition, ...]:
+    """A document from day to day: as first written, then from each day on which amendments change it, with what was
+    published by ``known``; raises Rejected when it cannot be read."""
     from compiler.amendments.consolidate import consolidate
-    from compiler.amendments.editions import edition_on
+    from compiler.amendments.editions import editions_of
     from compiler.checks.settle import settled
     from compiler.corpus import closure
     from compiler.rulebook.bind import known_on
@@ -141,4 +141,4 @@ def edition(root: Path, document: str, day: dt.date | None, known: dt.date | Non
     written = closure(root, (document,), log)
     whole = consolidate(known_on(written, known), log)
     Log(settled(log.problems, written)).stop()
-    return edition_on(whole, document, day)
+    return editions_of(whole, document)

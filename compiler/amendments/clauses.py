@@ -170,7 +170,7 @@ class _Rules:
             if again is not None:
                 settled += [item, again]
                 stay.append(item if again == item else again)
-                if again != item and not (self._rests(item, self.old, self.before) or self._new(again)):
+                if again != item and not (self._free(item) or self._new(again)):
                     self._without_words(again)
             elif name_of(item) in drops:
                 settled.append(item)
@@ -200,14 +200,19 @@ class _Rules:
                 self.log.say("TL0228", word.span, near=near, found=word.text, clause=self.clause.id)
 
     def _rests(self, item: t.Item, ranges: Ranges, text: str) -> bool:
-        """Whether an item rests on one of these parts of the text; without a quotation it rests on all of it."""
+        """Whether an item rests on one of these parts of the text; a rule without a quotation rests on all of it."""
         quotes = _quotes(item)
         if not quotes:
-            return bool(self.old or self.new)
+            return sort_of(item) in _DECIDING
         return any(_overlap(place, ranges) for q in quotes for place in _places(q, text))
 
+    def _free(self, item: t.Item) -> bool:
+        """Whether an item that stood here may change: its words did, or it has none and some words did."""
+        return self._rests(item, self.old, self.before) if _quotes(item) else bool(self.old or self.new)
+
     def _new(self, item: t.Item) -> bool:
-        return self._rests(item, self.new, self.after)
+        """Whether an item may be written now: on new words, or without a quotation where some words are new."""
+        return self._rests(item, self.new, self.after) if _quotes(item) else bool(self.old or self.new)
 
     def _fell(self, item: t.Item) -> bool:
         """Whether all the words of an item were struck."""

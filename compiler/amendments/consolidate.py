@@ -1,7 +1,7 @@
 """The editions of every document that is amended, and its rules in all their wordings.
 
-The text of a day is the original with every amendment worked in that applies on that day, in the order in which they were
-published: a drafter writes against the text that stood when the amendment was published, whenever it applies.
+The text of a day is the original with every amendment worked in that applies on that day, in the order in which they
+were published: a drafter writes against the text that stood when the amendment was published, whenever it applies.
 """
 
 from __future__ import annotations

@@ -41,11 +41,6 @@ def editions_of(whole: Consolidated, document: str) -> tuple[Edition, ...]:
     return (Edition(None, (), sheet, as_written(sheet)),)
 
 
-def edition_on(whole: Consolidated, document: str, day: dt.date | None) -> Edition:
-    """The edition of ``day`` (None: the last one)."""
-    return [e for e in editions_of(whole, document) if e.since is None or day is None or e.since <= day][-1]
-
-
 def as_written(sheet: Sheet) -> tuple[Standing, ...]:
     """The clauses of a document before any amendment."""
     return tuple(opened(c, tuple(e.item for e in sheet.entries if e.clause is c)) for c in sheet.clauses)

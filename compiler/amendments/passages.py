@@ -6,6 +6,8 @@ consolidated text can show what changed.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from compiler.corpus import Turn
 from compiler.source.markdown import fold
 from compiler.source.record import dataclass
@@ -90,7 +92,7 @@ def _split(passage: Passage, start: int, end: int) -> tuple[list[Piece], list[Pi
             parts[0 if at <= start else 1 if at < end else 2].append(piece)
             continue
         cuts = sorted({0, len(piece.text), *(c - at for c in (start, end) if 0 < c - at < len(piece.text))})
-        for low, high in zip(cuts, cuts[1:], strict=False):
+        for low, high in pairwise(cuts):
             where = 0 if at + high <= start else 1 if at + high <= end else 2
             parts[where].append(Piece(piece.text[low:high], piece.added, None))
         at += len(piece.text)

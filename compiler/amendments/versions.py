@@ -2,8 +2,8 @@
 
 A rule has another wording from a day on when it was written again, and also when something that it rests on was: a
 definition it uses, an exception to it. So each wording of a rule can be read by itself, with the definitions of its own
-days. What only lends words (kinds, enumerations, readings, parameters, calendars) has no wordings: what was declared once
-stays declared, and what an amendment adds is added.
+days. What only lends words (kinds, enumerations, readings, parameters, calendars) has no wordings: what was declared
+once stays declared, and what an amendment adds is added.
 """
 
 from __future__ import annotations

@@ -50,8 +50,7 @@ def _joined(before: Entry, after: Entry, day: dt.date | None, log: Log) -> Entry
         case t.Reading(), t.Reading():
             named = {c.name.text for c in new.choices}
             choices = (*new.choices, *(c for c in old.choices if c.name.text not in named))
-            known = {w.text for w in new.touches}
-            touches = (*new.touches, *(w for w in old.touches if w.text not in known))
+            touches = (*new.touches, *(w for w in old.touches if w not in new.touches))
             return replace(after, item=replace(new, choices=choices, touches=touches))
         case t.Calendar(), t.Calendar():
             return replace(after, item=replace(new, rest=(*old.rest, *new.rest), work=(*old.work, *new.work)))

@@ -9,8 +9,8 @@ from compiler.surface import tree as t
 
 
 def check_amending(sheets: tuple[Sheet, ...], log: Log) -> None:
-    """Report words of a change that the amending clause does not have, and documents that take an amendment back without
-    saying what stands then."""
+    """Report words of a change that the amending clause does not have, and documents that take an amendment back
+    without saying what stands then."""
     amendments = {s.name for s in sheets if s.changes}
     for sheet in sheets:
         for entry in sheet.changes:

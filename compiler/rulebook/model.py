@@ -265,9 +265,11 @@ class MemberDecl:
 
 @dataclass(frozen=True, slots=True)
 class GroupDecl:
-    """不重复: members, window and shape. ``since`` and ``until``: the days between which the later of two claims must lie
-    for the group to be about them (None: without bound). ``losers`` for named_loser, ``order`` for sequence; precedence between
-    documents is a group of shape ``precedence``, in which the first named wins."""
+    """不重复: members, window and shape. ``names``: the losers of named_loser, the order of sequence.
+
+    Precedence between documents is a group of shape ``precedence``, in which the first named wins. ``since`` and
+    ``until``: the days between which the later of two claims must lie for the group to be about them (None: without
+    bound)."""
 
     id: str
     name: str

@@ -1,4 +1,7 @@
-"""The names of rules that have several wordings over time. Light, so that a question can say them without loading the language."""
+"""The names of rules that have several wordings over time.
+
+Light, so that a question can say them without loading the language.
+"""
 
 from __future__ import annotations
 

@@ -114,13 +114,14 @@ class Telling:
 
     def _speaks(self, benefit: Benefit, claim: Claim) -> bool:
         """Whether this wording answers for the claim: the one that governs it; where that is not known the first that
-        may; where none does (the benefit came later, or has gone) the nearest."""
+        may and is not refused; where none does (the benefit came later, or has gone) the nearest."""
         wordings = [
             b for b in self.rulebook.benefits if b.family == benefit.family and (b.id, claim[1]) in self.decided
         ]
         states = {b.id: self._governs(b, claim[1]) for b in wordings}
         for state in ("yes", "unknown"):
             found = [b.id for b in wordings if states[b.id] == state]
+            found = [id for id in found if self.decided[id, claim[1]] != "refused"] or found
             if found:
                 return found[0] == benefit.id
         day = self.atoms.one("day", benefit.id, claim[1]) or ""
@@ -138,7 +139,7 @@ class Telling:
         claim, env = (benefit.id, object_), (object_,)
         outcome = self.decided[claim]
         text = self.atoms.one("amount", benefit.id, object_)
-        would_be = self._amount(benefit, number(text) if text is not None else None)
+        would_be = self._would_be(benefit, object_, text)
         due = self.due.get(claim)
         amount = Amount("none", None, None, benefit.form)
         because: tuple[Reason, ...] = ()
@@ -190,6 +191,20 @@ class Telling:
             readings=used,
             notes=notes(self.rulebook, self.explainer, benefit, env) + _below_zero(amount),
         )
+
+    def _would_be(self, benefit: Benefit, object_: str, text: str | None) -> Amount:
+        """What the claim would come to if granted; where several wordings may govern it, anything between theirs."""
+        own = self._amount(benefit, number(text) if text is not None else None)
+        if benefit.wording is None or self._governs(benefit, object_) != "unknown":
+            return own
+        for other in self.rulebook.benefits:
+            claim = (other.id, object_)
+            if other is benefit or other.family != benefit.family or self.decided.get(claim, "refused") == "refused":
+                continue
+            written = self.atoms.one("amount", *claim)
+            theirs = self._amount(other, number(written) if written is not None else None)
+            own = _between(own, theirs)
+        return own
 
     def _how(self, reading: str) -> str:
         if reading in dict(self.case.readings):
@@ -321,6 +336,19 @@ def _below_zero(amount: Amount) -> tuple[Reason, ...]:
     if amount.low is None or amount.low >= 0:
         return ()
     return (Reason("below_zero", "note", left=Shown("money", str(amount.low), "元")),)
+
+
+def _between(one: Amount, other: Amount) -> Amount:
+    """What may be either of two amounts."""
+    if one == other:
+        return one
+    measured = {"exact", "interval"}
+    if one.per != other.per or not {one.kind, other.kind} <= measured:
+        return Amount("none", None, None, one.per)
+    lows, highs = (one.low, other.low), (one.high, other.high)
+    low = None if None in lows else min(x for x in lows if x is not None)
+    high = None if None in highs else max(x for x in highs if x is not None)
+    return Amount("interval", low, high, one.per)
 
 
 def _lack(reason: Reason) -> str:

@@ -87,10 +87,20 @@ class _Settlement:
                 continue
             left = numbers.maximum(Fraction(0), numbers.subtract(due.amount, earlier))
             due.steps.append(
-                Reason("offset", "note", name=group, about=_called(other), left=_money(left), right=_money(earlier))
+                Reason(
+                    "offset",
+                    "note",
+                    name=self._called_group(group),
+                    about=_called(other),
+                    left=_money(left),
+                    right=_money(earlier),
+                )
             )
             due.taken.append(_called(other))
             due.amount = left
+
+    def _called_group(self, id: str) -> str:
+        return next((g.name for g in self.rulebook.groups if g.id == id), id)
 
     def _each(self, claim: Claim, kind: str) -> None:
         benefit = self.rulebook.benefit(claim[0])
@@ -156,7 +166,8 @@ class _Settlement:
         return window, windows.count(window)
 
     def _unit_of(self, claim: Claim, like: Claim, index: int) -> str | None:
-        """The unit of another claim of the benefit under a cap of ``like``; its beneficiary where its wording has none."""
+        """The unit of another claim of the benefit under a cap of ``like``; its beneficiary where its wording has no
+        such cap."""
         benefit, wanted = self.rulebook.benefit(claim[0]), self.rulebook.benefit(like[0])
         assert benefit is not None and wanted is not None
         kind = wanted.caps[index].kind
