@@ -165,6 +165,7 @@ class _Rules:
         drops, keeps = {w.text for w in change.drops}, {w.text for w in change.keeps}
         stay: list[t.Item] = []
         settled: list[t.Item] = []
+        behind = False
         for item in self.clause.items:
             again = written.pop(key_of(item), None)
             if again is not None:
@@ -181,7 +182,7 @@ class _Rules:
                 settled.append(item)
             elif self._touched(item):
                 settled.append(item)
-                self._left_behind(item)
+                behind |= self._left_behind(item)
             else:
                 stay.append(item)
         for item in written.values():
@@ -189,7 +190,8 @@ class _Rules:
             settled.append(item)
             if not self._new(item):
                 self._without_words(item)
-        self._words_without_rules(settled, stay)
+        if not behind:  # else the new words lack the very rule that was left behind
+            self._words_without_rules(settled, stay)
         return tuple(stay)
 
     def _known_names(self, change: t.Change) -> None:
@@ -227,12 +229,13 @@ class _Rules:
         found = [_places(q, self.before) for q in quotes]
         return any(places and all(_overlap(p, self.old) for p in places) for places in found)
 
-    def _left_behind(self, item: t.Item) -> None:
+    def _left_behind(self, item: t.Item) -> bool:
         """A rule whose words changed must be written again; a sentence that decides nothing goes with its words."""
         if isinstance(item, t.Norm):
-            return
+            return False
         change = self.entry.item
         self.log.say("TL0224", change.span, name=name_of(item) or item.span.text, clause=self.clause.id)
+        return True
 
     def _without_words(self, item: t.Item) -> None:
         self.log.say("TL0225", item.span, name=name_of(item) or item.span.text, clause=self.clause.id)

@@ -61,7 +61,7 @@ def answer(wanted: str | None, on: dt.date | None, clean: bool, settings: Settin
     if settings.json:
         from tiaoli.report.show import text_as_json
 
-        click.echo(text_as_json(document, day, edition, found, shown, rules_of), nl=False)
+        click.echo(text_as_json(document, day, edition, found, shown, wanted is not None, rules_of), nl=False)
         return 0
     from tiaoli.screen.console import make_console
     from tiaoli.screen.show import show_clause, show_text

@@ -17,18 +17,20 @@ def text_as_json(
     edition: Edition,
     editions: tuple[Edition, ...],
     shown: Iterable[Standing],
+    single: bool,
     rules: Callable[[Edition, Standing], tuple[str, ...]],
 ) -> str:
-    """One object: the document, since when it reads so, all days on which it changes, and the clauses."""
-    found = {
+    """One object: the document, since when it reads so, all days on which it changes, and the clauses; of a single
+    clause its parts stand in the object itself."""
+    found: dict[str, object] = {
         "tiaoli": VERSION,
         "document": document,
         "on": day,
         "since": edition.since.isoformat() if edition.since is not None else None,
         "editions": [e.since.isoformat() for e in editions if e.since is not None],
-        "clauses": [_clause(c, rules(edition, c)) for c in shown],
     }
-    return write(found)
+    clauses = [_clause(c, rules(edition, c)) for c in shown]
+    return write(found | clauses[0] if single else found | {"clauses": clauses})
 
 
 def _clause(clause: Standing, rules: tuple[str, ...]) -> dict[str, object]:
