@@ -83,7 +83,7 @@ class Both:
             case = shorter if self.guess(shorter) == wanted else case
         for fact in witness.case.facts:
             for value in fact.values:
-                if value.stated:
+                if value.stated and not self._is_required(fact.kind, value.field):
                     shorter = _without(case, fact, value.field)
                     case = shorter if self.guess(shorter) == wanted else case
         case = replace(case, facts=_kept(case.facts, (self.kind, self.object)))
@@ -91,6 +91,10 @@ class Both:
         if told is None:
             raise AssertionError(f"a {witness.sort} that the program does not bear out: {witness.case}")
         return told
+
+    def _is_required(self, kind: str, field: str) -> bool:
+        decls = [k.get(field) for law in self.laws if (k := law.kind(kind)) is not None]
+        return any(d is not None and d.required for d in decls)
 
 
 def _given(law: Rulebook, benefits: tuple[Benefit, ...], case: Case, object_: str) -> Given:

@@ -56,7 +56,7 @@ def one_benefit(
         return Finding((key[0],), key[1], "equal", no, no, no, no, no, "meaning")
     found = _Pair(setting, key, ours, theirs, deadline).run()
     gaps = list(found.gaps)
-    if ours and theirs and sorted(map(first.terms, ours)) != sorted(map(second.terms, theirs)):
+    if ours and theirs and {first.terms(b) for b in ours} != {second.terms(b) for b in theirs}:
         gaps.append(Gap("terms", key[0]))
     return replace(found, verdict=verdict(found, gaps), gaps=tuple(dict.fromkeys(gaps)))
 

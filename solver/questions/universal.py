@@ -117,9 +117,9 @@ class _Universal:
             return ()
         first, second = self.setting.meanings
         found = []
-        if sorted(first.parties(b) for b in ours) != sorted(second.parties(b) for b in theirs):
+        if {first.parties(b) for b in ours} != {second.parties(b) for b in theirs}:
             found.append("parties")
-        if sorted(b.fund for b in ours) != sorted(b.fund for b in theirs):
+        if {b.fund for b in ours} != {b.fund for b in theirs}:
             found.append("fund")
         return tuple(found)
 

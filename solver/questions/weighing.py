@@ -27,11 +27,9 @@ OPEN = Given("open", None, None)
 
 def given(rulebook: Rulebook, results: tuple[Result, ...]) -> Given:
     """What results of benefits of one name for one object come to; at most one of them is granted."""
-    if any(r.outcome == "undetermined" for r in results):
-        return OPEN
     granted = [r for r in results if r.outcome == "granted"]
     if not granted:
-        return NOTHING
+        return OPEN if any(r.outcome == "undetermined" for r in results) else NOTHING
     result = granted[0]
     amount = result.amount
     if amount.kind in ("open", "none"):
