@@ -145,13 +145,13 @@ class _Universal:
             return finding(names, kind, Extent("unknown"), Extent("unknown"), (Gap("construct", "kinds"),))
         return self._total(keys, deadline)
 
-    def _total(self, keys: tuple[Key, ...], deadline: float) -> Finding:
+    def _total(self, keys: tuple[Key, ...], deadline: float, worst_only: bool = False) -> Finding:
         names, kind = tuple(n for n, _ in keys), keys[0][1]
         space, stage = Space(Formulas()), Stage()
         object_ = stage.object(kind)
         laws = self.setting.conditions(space, stage)
         maker = Maker(space, stage, self.setting.documents, self.setting.anchor)
-        totals = Totals(laws, space, maker, object_, deadline)
+        totals = Totals(laws, space, maker, object_, deadline, worst_only)
         benefits = [[b for k in keys for b in of.get(k, ())] for of in self.of]
         try:
             for law, of in zip(self.laws, benefits, strict=True):
@@ -175,7 +175,7 @@ class _Universal:
                 parts.setdefault(key[1], []).append((key,))
         for things in parts.values():
             if len(things) > 1:
-                total = self._total(tuple(k for one in things for k in one), self.end)
+                total = self._total(tuple(k for one in things for k in one), self.end, True)
                 if not any(g.kind == "construct" for g in total.gaps):
                     yield total
 
