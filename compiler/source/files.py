@@ -56,7 +56,9 @@ def written_alike(old: bytes, new: str) -> bytes:
         return mark + new.encode("utf-8")
     from difflib import SequenceMatcher
 
-    before = [(line.rstrip("\r\n"), line[len(line.rstrip("\r\n")) :]) for line in _LINE.findall(old.decode("utf-8-sig"))]
+    before = [
+        (line.rstrip("\r\n"), line[len(line.rstrip("\r\n")) :]) for line in _LINE.findall(old.decode("utf-8-sig"))
+    ]
     after = new.split("\n")
     ends = [end for _, end in before if end]
     usual = max(sorted(set(ends)), key=ends.count) if ends else "\n"

@@ -44,7 +44,8 @@ def plan_json(plan: Plan, wrote: bool) -> dict[str, object]:
                     "case": done.case,
                     "file": done.file,
                     "cells": [
-                        {"cell": cell, "column": column, "old": old, "new": new} for cell, column, old, new in done.cells
+                        {"cell": cell, "column": column, "old": old, "new": new}
+                        for cell, column, old, new in done.cells
                     ],
                 }
                 for done in plan.done

@@ -53,7 +53,7 @@ def show_plan(console: Console, plan: Plan, words: Words, *, wrote: bool) -> Non
         told = words.say(f"workbook.said.{key}", case=clean(done.case), file=clean(done.file))
         put(console, wrap(Text(told, style=HEADING if done.cells else "yellow"), columns))
         nothing = words.say("workbook.said.nothing")
-        for address, head, old, new in done.cells:
+        for address, head, old, new in done.cells if done.what == "changed" else ():
             first = Text(f"  {address}  ", style=QUIET)
             places = {"heading": clean(head), "old": clean(old) or nothing, "new": clean(new) or nothing}
             put(console, hang(first, Text(words.say("workbook.said.cell", **places)), columns))

@@ -1,7 +1,7 @@
 """Opening a workbook that may be anything: what it holds is copied out, nothing in it is run, followed or kept open.
 
-A workbook is a zip of XML. It is measured before it is unpacked: a few kilobytes can be made to hold gigabytes. Formulas
-are never computed: the value that the spreadsheet program left beside a formula is read.
+A workbook is a zip of XML. It is measured before it is unpacked: a few kilobytes can be made to hold gigabytes.
+Formulas are never computed: the value that the spreadsheet program left beside a formula is read.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def need_library() -> None:
     try:
         import openpyxl  # noqa: F401
     except ImportError:
-        raise Rejected((problem("TL0801", found="tiaoli[excel]"),)) from None
+        raise Rejected((problem("TL0801", found="pip install 'tiaoli[excel]'"),)) from None
 
 
 def _parts(data: bytes, name: str) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ def _read(data: bytes, parts: tuple[str, ...], name: str) -> Sheet:
         if first is None:
             continue
         if first and first[0] == ledgers.MAGIC:
-            ledger, ledger_part = ledgers.read([first, *rows]), sheet._worksheet_path
+            ledger, ledger_part = ledgers.read([first, *rows]), str(getattr(sheet, "_worksheet_path", ""))
             continue
         start = [first]
         head = _head(first)
@@ -125,7 +125,7 @@ def _read(data: bytes, parts: tuple[str, ...], name: str) -> Sheet:
             head = _head(row)
         if head is not None:
             body = tuple((n, row) for n, row in enumerate(rows, len(start) + 1) if any(v is not None for v in row))
-            found.append((sheet.title, len(start), head, body, sheet._worksheet_path))
+            found.append((sheet.title, len(start), head, body, str(getattr(sheet, "_worksheet_path", ""))))
     if ledger is None:
         raise Rejected((problem("TL0805", found=name),))
     if len(found) > 1:
@@ -167,13 +167,13 @@ def _formulas(data: bytes, title: str, budget: list[int], name: str) -> dict[tup
 
     sheet = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)[title]
     sheet.reset_dimensions()
-    found = {}
+    found: dict[tuple[int, int], str] = {}
     for row in sheet.iter_rows():
         budget[0] -= len(row) + 1
         if budget[0] < 0:
             raise Rejected((problem("TL0804", found=name, limit=f"{MOST_CELLS // 1_000_000}M"),))
         for cell in row:
-            if cell.data_type in ("f", "e"):
+            if cell.data_type in ("f", "e") and cell.row and cell.column:
                 found[cell.row, cell.column] = str(cell.value)
     return found
 

@@ -1,4 +1,4 @@
-"""Values in cells: what a case states becomes a cell that a spreadsheet can work with, and a cell becomes that text again.
+"""Values in cells: what a case states becomes a cell that a spreadsheet can work with, and a cell that text again.
 
 A number goes into a cell only if the cell holds it exactly; what fifteen digits cannot hold stays text. A date is a
 date from 1 March 1900 on, before which spreadsheets count a day that never was.
@@ -151,7 +151,11 @@ def exactly(value: Fraction) -> int | float | None:
 
 def quoted(text: str) -> str:
     """A text as a cell has it: in 「」 where it would be taken for something else."""
-    odd = text.lower() in (*UNKNOWN, *BLANK) or text in (*empties(), *elsewheres()) or (text.startswith("「") and text.endswith("」"))
+    odd = (
+        text.lower() in (*UNKNOWN, *BLANK)
+        or text in (*empties(), *elsewheres())
+        or (text.startswith("「") and text.endswith("」"))
+    )
     return f"「{text}」" if odd else text
 
 
@@ -231,7 +235,7 @@ def value_of(value: object, type_: Type | None, old: str = "") -> object:
     if type_ is not None and type_.list:
         return [_typed(part, kind) for part in split(text)]
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if isinstance(value, dt.date) and kind != "date" or number and kind in ("date", "period", "boolean"):
+    if (isinstance(value, dt.date) and kind != "date") or (number and kind in ("date", "period", "boolean")):
         raise Unusable("TL0811")
     if number and kind == "money" and type_ is not None:
         return text + (type_.unit or "元")

@@ -9,14 +9,14 @@ from typing import Final
 from compiler.cases.expected import read_amount
 from compiler.cases.place import MAX_TEXT
 from compiler.cases.values import Unreadable
-from compiler.cases.words import CASE_KEYS, EXPECTED_KEYS, FALSE, FORMS, OUTCOMES, PAID_FIELDS, TRUE
+from compiler.cases.words import CASE_KEYS, FALSE, FORMS, OUTCOMES, PAID_FIELDS, TRUE
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Type
 from compiler.source import yaml_tree as y
 from compiler.source.record import dataclass
-from compiler.source.yaml_tree import INVISIBLE
 from compiler.source.yaml_edit import Step, drop, put, rename
+from compiler.source.yaml_tree import INVISIBLE
 from tiaoli.workbook.cells import CellValue, Unusable, plain, same, stated, unquoted, value_of
 from tiaoli.workbook.columns import COMPUTED, EXPECTED, PARTS, Column
 from tiaoli.workbook.rows import BOTH, Row, forms, is_list, type_of
@@ -47,7 +47,7 @@ class Changes:
 
 
 def changes(row: Row, cells: Mapping[Column, CellValue], law: Rulebook) -> Changes:
-    """How ``cells``, the columns that the sheet has, differ from the case. Columns the sheet has not are as they are."""
+    """How ``cells``, the columns that the sheet has, differ from the case. Columns it has not are as they are."""
     finder = _Finder(row, cells, law)
     finder.find()
     return Changes(tuple(finder.changed), tuple(finder.edits), tuple(finder.faults))
@@ -56,7 +56,7 @@ def changes(row: Row, cells: Mapping[Column, CellValue], law: Rulebook) -> Chang
 def given(cells: Mapping[Column, CellValue]) -> bool:
     """Whether a row says anything."""
     return any(
-        c.group not in COMPUTED and c.group != "file" and not (v is None or isinstance(v, str) and not v.strip())
+        c.group not in COMPUTED and c.group != "file" and not (v is None or (isinstance(v, str) and not v.strip()))
         for c, v in cells.items()
     )
 
@@ -132,7 +132,7 @@ class _Finder:
             text = plain(cell)
             if text.lower() in (*TRUE, *FALSE):
                 return text
-        if not is_list(column, self.law) or type_ is not None and type_.list:
+        if not is_list(column, self.law) or (type_ is not None and type_.list):
             return value_of(cell, type_, old)
         parts = value_of(cell, Type("text", list=True))
         return parts[0] if isinstance(parts, list) and len(parts) == 1 else parts
@@ -243,10 +243,10 @@ class _Finder:
         node = self._node(name, at)
         if isinstance(node, y.Mapping):
             # What is taken away comes last, so that the mapping is never empty in between.
-            for column, part, value in sorted(self._differing(name, slot, at, node), key=lambda d: d[2] is None):
+            for column, part, new in sorted(self._differing(name, slot, at, node), key=lambda d: d[2] is None):
                 step = forms(part, english)
-                edit = partial(put, path=(*path, step), value=value) if value else partial(drop, path=(*path, step))
-                self.edits.append(edit)
+                at_part = (*path, step)
+                self.edits.append(partial(put, path=at_part, value=new) if new else partial(drop, path=at_part))
                 self._told(column, at)
             return
         now = _shown(self.row.entries[Column("expect", name, at)].shown.value) if at is not None else ""
@@ -264,7 +264,9 @@ class _Finder:
 
     def _told(self, column: Column, at: int | None) -> None:
         entry = self.row.entries.get(Column("expect", column.name, at or 0, column.part))
-        self.changed.append(Changed(column, _shown(entry.shown.value) if entry else "", self.text(column)))
+        told = Changed(column, _shown(entry.shown.value) if entry else "", self.text(column))
+        if told not in self.changed:
+            self.changed.append(told)
 
     def _node(self, name: str, at: int | None) -> y.Node | None:
         """The node of an expectation, if it is a mapping; that of its parts lies within."""
@@ -312,10 +314,10 @@ class _Finder:
             text = self.text(column)
             if text == (_shown(entry.shown.value) if entry is not None else ""):
                 continue
-            value = self._part(column) if text else None
-            if text and value is None or entry is not None and value is not None and same(stated(entry.node), value, None):
-                continue
-            yield column, part, value
+            new = self._part(column) if text else None
+            unchanged = entry is not None and new is not None and same(stated(entry.node), new, None)
+            if not unchanged and (new is not None or not text):
+                yield column, part, new
 
 
 def _matched(

@@ -1,7 +1,8 @@
 """The columns of a casebook: what each means, and how its heading is written and read.
 
-A heading names its column in the drafter's words: ``工作室认定.级别``, for a second fact of that kind ``工作室认定#2.级别``,
-``应得：取证补贴``. Headings of one language are read in every language, so that a workbook may be shared.
+A heading names its column in the drafter's words: ``工作室认定.级别``, for a second fact of that kind
+``工作室认定#2.级别``, ``应得：取证补贴``. Headings of one language are read in every
+language, so that a workbook may be shared.
 """
 
 from __future__ import annotations

@@ -59,7 +59,9 @@ def export(book: Path, paths: Sequence[str], wanted: Wanted, words: Words, *, as
     for path in files:
         if path.suffix not in (".yaml", ".yml"):
             log.say("TL0815", found=path)
-        elif sources.add(path.absolute().relative_to(sources.base.absolute()).as_posix()) is None and not path.is_file():
+        elif (
+            sources.add(path.absolute().relative_to(sources.base.absolute()).as_posix()) is None and not path.is_file()
+        ):
             log.say("TL0611", found=path)
     log.stop()
     opened = [
@@ -145,5 +147,3 @@ def inexact(cases: Sequence[Exported], names: Sequence[str], words: Words) -> tu
         for column, entry in case.row.entries.items()
         if not entry.shown.exact
     )
-
-

@@ -25,8 +25,8 @@ FINE, DIFFERS, UNCHECKED, FAULTY = "fine", "differs", "unchecked", "faulty"
 @dataclass(frozen=True, slots=True)
 class Found:
     """``state``: fine, differs, unchecked (nothing was expected), faulty (``told`` says why). ``cells``: what was found
-    for each expectation, and whether it differs. ``loose``: results that were not expected; ``rest``: those of them that
-    no column shows, but for refusals."""
+    for each expectation, and whether it differs. ``loose``: results that were not expected; ``rest``: those of them
+    that no column shows, but for refusals."""
 
     state: str
     told: str = ""
@@ -116,7 +116,7 @@ def _concerns(expected: Expectation, result: Result) -> bool:
     return named and expected.object in (None, result.object) and expected.document in (None, result.document)
 
 
-def _told(results: list[Result], differences: list[Difference], words: Words) -> str:
+def _told(results: list[Result], differences: tuple[Difference, ...], words: Words) -> str:
     """The result, and below it what else differs."""
     if len(results) != 1:
         key = ABSENT if not results else "ambiguous"

@@ -19,8 +19,8 @@ VERSION: Final = "1"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A case as it was when it was last exported or imported. ``text`` and ``cells`` are digests of its text in the file
-    and of its row. ``key`` stands in the row."""
+    """A case as it was when it was last exported or imported. ``text`` and ``cells`` are digests of its text in the
+    file and of its row. ``key`` stands in the row."""
 
     key: str
     file: str

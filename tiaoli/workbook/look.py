@@ -39,7 +39,8 @@ class Styles:
         from openpyxl.cell import Cell
 
         self.words = words
-        self._new = lambda: Cell(book.active or book.worksheets[0], row=1, column=1)
+        self._cell: Any = Cell
+        self._sheet = book.active or book.worksheets[0]
         self._made: dict[tuple[str, ...], Any] = {}
 
     def band(self, column: Column) -> Any:
@@ -70,7 +71,7 @@ class Styles:
     def _make(self, kind: str, *more: str) -> Any:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-        cell = self._new()
+        cell = self._cell(self._sheet, row=1, column=1)
         edge = Side(style="thin", color="D9D9D9")
         if kind in ("band", "head"):
             cell.font = Font(name=FONT, size=10, bold=True, color="FFFFFF")

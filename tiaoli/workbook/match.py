@@ -54,18 +54,12 @@ class Grid:
         self._merged()
         self.lines = [self._line(number, values) for number, values in sheet.rows]
 
-    def say(self, code: str, row: int, column: Column | int, **fields: object) -> None:
+    def say(self, code: str, row: int, column: Column | int, near: tuple[str, ...] = (), **fields: object) -> None:
         """Report a fault of a cell; of a column that the sheet has not, at the name of the case."""
         at = column if isinstance(column, int) else self.columns.get(column, self.columns.get(Column("case"), 1))
         head = self.sheet.headings[at - 1] if at <= len(self.sheet.headings) else ""
         where = (self.book, address(self.sheet.title, row, at), *((head,) if head and row > self.sheet.head else ()))
-        self.log.say(code, path=where, **fields)
-
-    def value(self, row: int, column: Column) -> str:
-        """What a cell says, for a message."""
-        line = next((li for li in self.lines if li.number == row), None)
-        value = line.cells.get(column) if line is not None else None
-        return "" if value is None else str(value)[:200]
+        self.log.say(code, None, near=near, path=where, **fields)
 
     def _files(self, sources: Sources) -> None:
         """Read the files that rows name and the ledger does not: they may bring words of their own."""
@@ -89,8 +83,7 @@ class Grid:
             elif column is not None:
                 self.columns[column] = at
             elif near:
-                where = (self.book, address(self.sheet.title, self.sheet.head, at))
-                self.log.say("TL0808", near=near, path=where, found=text)
+                self.say("TL0808", self.sheet.head, at, near, found=text)
             else:
                 self.own.append(text)
         for text in self.sheet.ledger.headings:
@@ -108,7 +101,7 @@ class Grid:
             value = held[at - 1] if at <= len(held) else None
             if "[" in formula and formula.startswith("="):
                 self.say("TL0820", row, at, found=formula)
-            elif value is None or not formula.startswith("=") or isinstance(value, str) and value.startswith("#"):
+            elif value is None or not formula.startswith("=") or (isinstance(value, str) and value.startswith("#")):
                 self.say("TL0806", row, at, found=formula)
 
     def _merged(self) -> None:

@@ -86,9 +86,7 @@ def plan(sheet: Sheet, book: Path, sources: Sources, wanted: Wanted, *, delete: 
 
 
 class _Planner:
-    def __init__(
-        self, sheet: Sheet, grid: Grid, sources: Sources, matched: Matched, log: Log, delete: bool
-    ) -> None:
+    def __init__(self, sheet: Sheet, grid: Grid, sources: Sources, matched: Matched, log: Log, delete: bool) -> None:
         self.sheet, self.grid, self.sources, self.matched = sheet, grid, sources, matched
         self.log, self.delete = log, delete
         self.words = words_of(sheet.ledger.language)
@@ -168,9 +166,7 @@ class _Planner:
             self.say(code, line, column, found=shown(line.cells.get(column)))
 
     def _told(self, line: Line, changed: tuple[Changed, ...]) -> tuple[tuple[str, str, str, str], ...]:
-        return tuple(
-            (self._address(line, c.column), heading(c.column, self.words), c.old, c.new) for c in changed
-        )
+        return tuple((self._address(line, c.column), heading(c.column, self.words), c.old, c.new) for c in changed)
 
     def _address(self, line: Line, column: Column) -> str:
         at = self.grid.columns.get(column, self.grid.columns[Column("case")])
@@ -178,7 +174,7 @@ class _Planner:
 
     def say(self, code: str, line: Line, column: Column, **fields: object) -> None:
         """Report a fault of a cell."""
-        self.grid.say(code, line.number, column, **fields)
+        self.grid.say(code, line.number, column, (), **fields)
 
     # ------------------------------------------------------------ the files as they would be
 
@@ -202,11 +198,11 @@ class _Planner:
         rows = sorted((p for p in lines if p.number), key=lambda p: p.number)
         gone = tuple(line.number for line in self.matched.lines if line.recorded is not None and line.index is None)
         fresh = tuple(p for p in lines if not p.number)
-        return Plan(files, old, tuple(self.done), ledger, self.grid.columns, tuple(rows), fresh, gone, tuple(self.grid.own))
+        return Plan(
+            files, old, tuple(self.done), ledger, self.grid.columns, tuple(rows), fresh, gone, tuple(self.grid.own)
+        )
 
-    def _bound(
-        self, source: Source, text: str, opener: Opener, lines: list[Planned], bind_all: bool
-    ) -> list[Recorded]:
+    def _bound(self, source: Source, text: str, opener: Opener, lines: list[Planned], bind_all: bool) -> list[Recorded]:
         """Bind the cases of a file as it would be, and note each for the ledger."""
         changed, added = self.bodies.get(source.name, {}), self.added.get(source.name, [])
         raws = source.raws

@@ -79,7 +79,7 @@ def is_list(column: Column, law: Rulebook) -> bool:
     """Whether a cell of the column may hold several values."""
     type_ = type_of(column, law)
     many = column.group in ("documents", "complete", "choices")
-    return many or column.part in ("because", "missing") and column.group == "expect" or bool(type_ and type_.list)
+    return many or (column.part in ("because", "missing") and column.group == "expect") or bool(type_ and type_.list)
 
 
 class _Reader:
@@ -101,7 +101,11 @@ class _Reader:
         decl = self.kinds[key.text.strip()]
         for id, body in node.entries if isinstance(node, y.Mapping) else ():
             slot = 1 + sum(1 for kind, _ in self.row.facts if kind == decl.name)
-            self.row.facts[decl.name, slot] = (forms("facts", self.row.english), (key.text.strip(),), (id.text.strip(),))
+            self.row.facts[decl.name, slot] = (
+                forms("facts", self.row.english),
+                (key.text.strip(),),
+                (id.text.strip(),),
+            )
             self.row.entries[Column("fact", decl.name, slot)] = Entry(Shown(quoted(id.text.strip())), None, id)
             for name, value in body.entries if isinstance(body, y.Mapping) else ():
                 declared = field_of(decl, name.text.strip())

@@ -9,7 +9,7 @@ from typing import Final
 
 from compiler.cases.pieces import Pieces, cut
 from compiler.cases.read import RawCase, read_cases
-from compiler.diagnostics.problem import Log, Rejected, problem
+from compiler.diagnostics.problem import Rejected, problem
 from compiler.rulebook.model import Rulebook
 from compiler.source.files import read_bytes, read_text
 from compiler.source.record import dataclass
@@ -22,7 +22,7 @@ WORKBOOK: Final = "workbook"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A case file. ``name`` is its path from the folder of the workbook's files; ``old`` its bytes (empty: it is new)."""
+    """A case file. ``name`` is its path from the folder of the files; ``old`` its bytes (empty: it is new)."""
 
     name: str
     path: Path
@@ -123,11 +123,11 @@ def find_base(
             raise Rejected((problem("TL0818", found=chosen),))
         return Path(chosen)
     beside = book.absolute().parent
-    starts = [root for root in roots] if base == LIBRARY else [beside]
+    starts = list(roots) if base == LIBRARY else [beside]
     for start in starts:
         found = start / folder
         allowed = [start] if base == LIBRARY else [beside, Path.cwd()]
-        if folder and any(inside(found, place) for place in allowed) and found.is_dir():
-            if not files or any((found / name).is_file() for name in files if is_name(name)):
-                return found
+        known = not files or any((found / name).is_file() for name in files if is_name(name))
+        if folder and known and found.is_dir() and any(inside(found, place) for place in allowed):
+            return found
     raise Rejected((problem("TL0818", found=folder or "…"),))

@@ -148,7 +148,7 @@ class _Updater:
                 state = "moved" if kept and str(kept) != str(now or "") else "computed"
                 self._put(target, number, column, kept, state)
         for column in self.columns:
-            if column.group in ("status", "found", "rest") or column.group == "key" and made.key:
+            if column.group in ("status", "found", "rest") or (column.group == "key" and made.key):
                 shown, state = content(made, column, self.words)
                 self._put(target, number, column, shown.value, state)
 

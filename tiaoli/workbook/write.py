@@ -13,7 +13,7 @@ from compiler.source.record import dataclass
 from tiaoli.words import Words
 from tiaoli.workbook import ledger as ledgers
 from tiaoli.workbook.cells import DATE_FORMAT, PLAIN, TEXT_FORMAT, CellValue, Shown, money_format
-from tiaoli.workbook.columns import COMPUTED, Column, heading
+from tiaoli.workbook.columns import Column, heading
 from tiaoli.workbook.found import DIFFERS, FAULTY, FINE, Found
 from tiaoli.workbook.layout import Layout, Placed
 from tiaoli.workbook.ledger import Ledger
@@ -58,9 +58,9 @@ def write_book(
     _page(sheets["vocabulary"], list(vocabulary(laws, words)), (34, 16, 44, 14, 64), styles, frozen="B2")
     picks = choices(layout.columns, [c.row for c in cases], _files(cases), laws, words)
     for texts in list_rows(picks.values())[1]:
-        sheets["lists"].append([_text_cell(sheets["lists"], text) for text in texts])
-    for texts in ledgers.rows(ledger):
-        hidden.append([_text_cell(hidden, text) for text in texts])
+        sheets["lists"].append([_styled(sheets["lists"], text, None) for text in texts])
+    for noted in ledgers.rows(ledger):
+        hidden.append([_styled(hidden, text, None) for text in noted])
     book.active = list(titles).index("cases")
     return saved(book)
 
@@ -191,7 +191,9 @@ def _seen(shown: Shown) -> str:
 def format_of(column: Column, laws: Sequence[Rulebook]) -> str:
     """The number format of a column, for what is typed in new rows."""
     type_ = next((t for t in (type_of(column, law) for law in laws) if t is not None), None)
-    if column.group == "expect" and not column.part or type_ is not None and type_.kind == "number" and not type_.list:
+    if (column.group == "expect" and not column.part) or (
+        type_ is not None and type_.kind == "number" and not type_.list
+    ):
         return PLAIN
     if type_ is not None and type_.kind == "money" and not type_.list:
         return money_format(type_)
@@ -235,14 +237,10 @@ def _fit() -> Any:
     return PageSetupProperties(fitToPage=True)
 
 
-def _text_cell(sheet: Any, text: str) -> Any:
-    return _styled(sheet, text, None)
-
-
 def _styled(sheet: Any, value: CellValue, style: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
-    cell = WriteOnlyCell(sheet, None)
+    cell: Any = WriteOnlyCell(sheet, None)
     put(cell, value)
     if style is not None:
         cell._style = style
