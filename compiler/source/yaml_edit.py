@@ -76,8 +76,10 @@ def rename(text: str, path: Sequence[Step], new: str) -> str:
     assert isinstance(node, y.Mapping)
     at = _index(node, path[-1])
     assert at is not None
-    span = node.entries[at][0].span
-    return text[: span.start] + written(new) + text[span.end :]
+    key = node.entries[at][0]
+    # A key in quotation marks may stand hard against its colon, where one without could not.
+    name = _quoted(new) if key.quoted else written(new)
+    return text[: key.span.start] + name + text[key.span.end :]
 
 
 def written(value: object) -> str:
@@ -106,6 +108,10 @@ def lines(value: dict[str, object], block: int, indent: str = "") -> str:
 def _text(text: str) -> str:
     if _SAFE.fullmatch(text) and text == text.strip() and text.lower() not in _SILENT:
         return text
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
     if "\n" in text or "\t" in text:
         return '"' + "".join(_ESCAPES.get(c, c) for c in text) + '"'
     return "'" + text.replace("'", "''") + "'"

@@ -13,7 +13,7 @@ from compiler.source.record import dataclass
 from tiaoli.words import Words
 from tiaoli.workbook import ledger as ledgers
 from tiaoli.workbook.cells import DATE_FORMAT, PLAIN, TEXT_FORMAT, CellValue, Shown, money_format
-from tiaoli.workbook.columns import Column, heading
+from tiaoli.workbook.columns import COMPUTED, Column, heading
 from tiaoli.workbook.found import DIFFERS, FAULTY, FINE, Found
 from tiaoli.workbook.layout import Layout, Placed
 from tiaoli.workbook.ledger import Ledger
@@ -100,7 +100,7 @@ def _cases(
     letters = {p.column: get_column_letter(i) for i, p in enumerate(layout.columns, 1)}
     lines = [[content(case, p.column, words) for p in layout.columns] for case in cases]
     last = HEAD_ROW + len(cases)
-    _columns(sheet, layout.columns, heads, lines, letters, laws)
+    _columns(sheet, layout.columns, heads, lines, letters, laws, styles)
     sheet.freeze_panes = f"{letters[Column('file')]}{HEAD_ROW + 1}"
     sheet.sheet_view.zoomScale = 90
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(heads))}{max(last, HEAD_ROW + 1)}"
@@ -163,13 +163,14 @@ def _columns(
     lines: Sequence[Sequence[tuple[Shown, str]]],
     letters: dict[Column, str],
     laws: Sequence[Rulebook],
+    styles: Styles,
 ) -> None:
     """Widths, folds, and the number format that a new row gets."""
     for i, placed in enumerate(columns):
         texts = [_seen(line[i][0]) for line in lines[:_SAMPLE] if line[i][0].value is not None]
         shape = sheet.column_dimensions[letters[placed.column]]
         shape.width = column_width(heads[i], texts)
-        shape.number_format = format_of(placed.column, laws)
+        shape._style = styles.cell(format_of(placed.column, laws), _empty(placed.column))
         if placed.column.group == "key":
             shape.hidden = True
         # The fields of a kind fold behind its name; those that no case uses yet are folded already.
@@ -177,6 +178,10 @@ def _columns(
             shape.outlineLevel = 1
         if placed.folded:
             shape.outlineLevel, shape.hidden = 2 if shape.outlineLevel else 1, True
+
+
+def _empty(column: Column) -> str:
+    return "computed" if column.group in COMPUTED else ""
 
 
 def _seen(shown: Shown) -> str:
@@ -248,7 +253,9 @@ def _styled(sheet: Any, value: CellValue, style: Any) -> Any:
 
 
 def _filled(sheet: Any, shown: Shown, state: str, styles: Styles) -> Any:
-    """A cell of a case. A blank one without a colour is left out."""
+    """A cell of a case. A blank one is left out: it looks as its column does."""
+    if shown.value is None:
+        return None
     return _styled(sheet, shown.value, styles.cell(shown.format, _loaded(shown.value, state)))
 
 
