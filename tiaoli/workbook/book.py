@@ -58,8 +58,8 @@ def open_sheet(path: Path) -> Sheet:
     log.stop()
     assert data is not None
     name = str(path)
-    parts = _parts(data, name)
     try:
+        parts = _parts(data, name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _read(data, parts, name)
@@ -82,22 +82,19 @@ def _parts(data: bytes, name: str) -> tuple[str, ...]:
     """The names of the parts, after they were measured."""
     if data.startswith(_OLD):
         raise Rejected((problem("TL0803", found=name),))
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MOST_PARTS or sum(e.file_size for e in entries) > MOST_UNPACKED:
-                raise Rejected((problem("TL0804", found=name, limit=f"{MOST_UNPACKED // MEGABYTE} MB"),))
-            if any(e.flag_bits & 1 for e in entries):
-                raise Rejected((problem("TL0803", found=name),))
-            for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")):
-                    with archive.open(entry) as part:
-                        start = part.read(4096)
-                    # A workbook defines no entities; one that does means to grow while it is read.
-                    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                        raise Rejected((problem("TL0802", found=name),))
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError):
-        raise Rejected((problem("TL0802", found=name),)) from None
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+        if len(entries) > MOST_PARTS or sum(e.file_size for e in entries) > MOST_UNPACKED:
+            raise Rejected((problem("TL0804", found=name, limit=f"{MOST_UNPACKED // MEGABYTE} MB"),))
+        if any(e.flag_bits & 1 for e in entries):
+            raise Rejected((problem("TL0803", found=name),))
+        for entry in entries:
+            if entry.filename.endswith((".xml", ".rels")):
+                with archive.open(entry) as part:
+                    start = part.read(4096)
+                # A workbook defines no entities; one that does means to grow while it is read.
+                if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                    raise Rejected((problem("TL0802", found=name),))
     return tuple(e.filename for e in entries)
 
 

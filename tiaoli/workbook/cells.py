@@ -89,6 +89,12 @@ def show(node: y.Node, type_: Type | None, words: Words) -> Shown:
     return shown
 
 
+def show_name(name: str, words: Words) -> Shown:
+    """The cell of a name."""
+    carried = len(name) <= MAX_CELL and not _CODED.search(name)
+    return Shown(quoted(name) if carried else words.say("workbook.elsewhere"))
+
+
 def _scalar(node: y.Scalar, type_: Type | None, words: Words) -> Shown:
     text = node.text.strip()
     if unknown(node):
@@ -233,7 +239,7 @@ def value_of(value: object, type_: Type | None, old: str = "") -> object:
     if text.lower() in UNKNOWN:
         return Word(UNKNOWN[0])
     if type_ is not None and type_.list:
-        return [_typed(part, kind) for part in split(text)]
+        return [part if kind in _TEXTUAL else part.translate(_HALF).strip() for part in split(text)]
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if (isinstance(value, dt.date) and kind != "date") or (number and kind in ("date", "period", "boolean")):
         raise Unusable("TL0811")

@@ -17,7 +17,7 @@ from compiler.source import yaml_tree as y
 from compiler.source.record import dataclass
 from compiler.source.yaml_edit import Step, drop, put, rename
 from compiler.source.yaml_tree import INVISIBLE
-from tiaoli.workbook.cells import CellValue, Unusable, plain, same, stated, unquoted, value_of
+from tiaoli.workbook.cells import CellValue, Unusable, elsewheres, plain, same, stated, unquoted, value_of
 from tiaoli.workbook.columns import COMPUTED, EXPECTED, PARTS, Column
 from tiaoli.workbook.rows import BOTH, Row, forms, is_list, type_of
 
@@ -148,13 +148,18 @@ class _Finder:
         wanted = {slot: self._name(kind, slot) for slot in slots if self._filled(kind, slot)}
         if self._doubtful("fact", kind, "", [(slot, name) for slot, name in wanted.items() if name], "TL0628"):
             return
-        held = {slot: self.row.facts[kind, slot] for slot in slots if (kind, slot) in self.row.facts}
-        for slot, at, name in _matched(wanted, {s: path[-1][0] for s, path in held.items()}, _auto(kind)):
+        held = {s: self._held(Column("fact", kind, s)) for s in slots if (kind, s) in self.row.facts}
+        for slot, at, name in _matched(wanted, held, _auto(kind)):
             if slot is None and at is not None:
-                column = Column("fact", kind, at)
-                self._note(column, held[at][-1][0], "", partial(drop, path=held[at], prune=True))
+                path = self.row.facts[kind, at]
+                self._note(Column("fact", kind, at), held[at], "", partial(drop, path=path, prune=True))
             elif slot is not None:
                 self._fact(kind, slot, at, name)
+
+    def _held(self, column: Column) -> str:
+        """The name that the case has in a column, as the cell shows it."""
+        entry = self.row.entries.get(column)
+        return unquoted(_shown(entry.shown.value)) if entry is not None else ""
 
     def _doubtful(self, group: str, name: str, part: str, named: list[tuple[int, str]], code: str) -> bool:
         """Whether names stand twice in the row, or are no names; they are reported."""
@@ -164,7 +169,7 @@ class _Finder:
             column = Column(group, name, slot, part)
             if len(text) > MAX_TEXT or "\n" in text:
                 self._fault(column, "TL0642")
-            elif text in seen:
+            elif text in seen and text not in elsewheres():
                 self._fault(column, code)
             seen.add(text)
         return len(self.faults) > before
@@ -183,7 +188,7 @@ class _Finder:
             self._note(Column("fact", kind, slot), "", name, _putting(path, {}, _FACTS))
         else:
             path = self.row.facts[kind, at]
-            old = path[-1][0]
+            old = self._held(Column("fact", kind, at))
             if name and name != old:
                 self._note(Column("fact", kind, slot), old, name, partial(rename, path=path, new=name))
                 path = (*path[:-1], (name,))
@@ -212,7 +217,8 @@ class _Finder:
         wanted = {s: unquoted(self.text(Column("expect", name, s, "object"))) or "\0" for s in filled}
         if self._doubtful("expect", name, "object", list(wanted.items()), "TL0606"):
             return
-        held = {s: self.row.expected[name, s][1] or "\0" for s in slots if (name, s) in self.row.expected}
+        objects = {s: self._held(Column("expect", name, s, "object")) for s in slots}
+        held = {s: object_ or "\0" for s, object_ in objects.items() if (name, s) in self.row.expected}
         for slot, at, object_ in _matched(wanted, held, lambda _: ""):
             if slot is None and at is not None:
                 path = self._expected_path(self.row.expected[name, at][0])
@@ -232,10 +238,11 @@ class _Finder:
         key = f"{name}@{object_}" if object_ else name
         if at is not None:
             old = self.row.expected[name, at]
-            if Column("expect", name, slot, "object") in self.cells and object_ != old[1]:
+            column = Column("expect", name, slot, "object")
+            held = self._held(Column("expect", name, at, "object"))
+            if column in self.cells and object_ != held:
                 path = self._expected_path(old[0])
-                column = Column("expect", name, slot, "object")
-                self._note(column, old[1], object_, partial(rename, path=path, new=key))
+                self._note(column, held, object_, partial(rename, path=path, new=key))
             else:
                 key = old[0]
         path = self._expected_path(key)

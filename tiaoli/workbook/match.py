@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from compiler.diagnostics.problem import Log
 from compiler.source.record import dataclass
+from tiaoli.words import words_of
 from tiaoli.workbook.book import Sheet, address
-from tiaoli.workbook.cells import CellValue, Unusable, plain, split
+from tiaoli.workbook.cells import CellValue, Unusable, plain, show_name, split, unquoted
 from tiaoli.workbook.changes import given
 from tiaoli.workbook.columns import COMPUTED, Column, Headings
 from tiaoli.workbook.ledger import Recorded, digest
@@ -119,7 +120,7 @@ class Grid:
             cells[column] = value  # type: ignore[assignment]
         texts = {group: _text(cells.get(Column(group))) for group in ("key", "file", "case", "documents")}
         file = texts["file"].replace("\\", "/")
-        return Line(number, cells, texts["key"], file, texts["case"], tuple(split(texts["documents"])))
+        return Line(number, cells, texts["key"], file, unquoted(texts["case"]), tuple(split(texts["documents"])))
 
 
 def match(grid: Grid, sources: Sources, log: Log) -> Matched:
@@ -129,7 +130,11 @@ def match(grid: Grid, sources: Sources, log: Log) -> Matched:
     places = _places(records, sources)
     lines = [line for line in grid.lines if given(line.cells)]
     claimed = _claims(grid, lines, {r.key: r for r in records})
-    free = {(r.file, r.name): r for r in reversed(records) if r.key not in claimed.values()}
+    free = {
+        (r.file, _as_shown(r.name, grid.sheet.ledger.language)): r
+        for r in reversed(records)
+        if r.key not in claimed.values()
+    }
     by_key = {r.key: r for r in records}
     files = {r.file for r in records}
     only = next(iter(files)) if len(files) == 1 else ""
@@ -157,7 +162,7 @@ def _claims(grid: Grid, lines: Iterable[Line], records: dict[str, Recorded]) -> 
             by_key.setdefault(line.key, []).append(line)
     claimed = {}
     for key, same in by_key.items():
-        named = [line for line in same if line.name == records[key].name]
+        named = [line for line in same if line.name == _as_shown(records[key].name, grid.sheet.ledger.language)]
         if len(same) == 1 or len(named) == 1:
             claimed[(named[0] if len(named) == 1 else same[0]).number] = key
         else:
@@ -165,6 +170,11 @@ def _claims(grid: Grid, lines: Iterable[Line], records: dict[str, Recorded]) -> 
             for line in same[1:]:
                 grid.say("TL0814", line.number, Column("case"), found=line.name)
     return claimed
+
+
+def _as_shown(name: str, language: str) -> str:
+    """A name as a row has it."""
+    return unquoted(str(show_name(name, words_of(language)).value))
 
 
 def _places(records: tuple[Recorded, ...], sources: Sources) -> dict[str, int | None]:

@@ -262,6 +262,10 @@ class _Planner:
         law = self.sources.law(source, raw)
         row = row_of(raw, law, self.words) if law is not None else None
         column = _column_at(row, fault.span) if row is not None else Column("case")
+        # A field that is left out is nowhere in the file, and has a column all the same.
+        missing = replace(column, part=dict(fault.fields).get("field", column.part))
+        if missing in self.grid.columns:
+            column = missing
         at = self.grid.columns.get(column, self.grid.columns[Column("case")])
         where = (self.grid.book, self._address(line, column), self.sheet.headings[at - 1])
         return Problem(fault.code, None, fault.fields, fault.law, where, fault.near)

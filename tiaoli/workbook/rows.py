@@ -16,7 +16,7 @@ from compiler.source import yaml_tree as y
 from compiler.source.record import dataclass
 from compiler.source.yaml_edit import Step
 from tiaoli.words import Words
-from tiaoli.workbook.cells import Shown, quoted, show
+from tiaoli.workbook.cells import Shown, show, show_name
 from tiaoli.workbook.columns import PARTS, Column
 
 BOTH: Final = "；"
@@ -106,7 +106,7 @@ class _Reader:
                 (key.text.strip(),),
                 (id.text.strip(),),
             )
-            self.row.entries[Column("fact", decl.name, slot)] = Entry(Shown(quoted(id.text.strip())), None, id)
+            self.row.entries[Column("fact", decl.name, slot)] = Entry(show_name(id.text.strip(), self.words), None, id)
             for name, value in body.entries if isinstance(body, y.Mapping) else ():
                 declared = field_of(decl, name.text.strip())
                 if declared is not None:
@@ -119,7 +119,7 @@ class _Reader:
         column = Column("expect", name, slot)
         if object_:
             at = Column("expect", name, slot, "object")
-            self.row.entries[at] = Entry(Shown(quoted(object_)), None, node)
+            self.row.entries[at] = Entry(show_name(object_, self.words), None, node)
         if not isinstance(node, y.Mapping):
             self.add(column, node, None)
             return
