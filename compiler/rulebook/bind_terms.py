@@ -43,6 +43,7 @@ from compiler.rulebook.terms import (
 )
 from compiler.rulebook.types import described, fits, product, total
 from compiler.source.text import Span
+from compiler.source.wordings import plain
 from compiler.surface import tree as t
 
 CONDITION_NODES = (t.Compare, t.Among, t.Not, t.Junction)
@@ -96,7 +97,7 @@ class TermBinder(ABC):
             case t.Ref():
                 return self._name(scope, expr, wanted)
             case t.Role(name, span):
-                role = scope.roles.beneficiary if name == "beneficiary" else scope.roles.event_date
+                role: Term | None = getattr(scope.roles, name)
                 if role is None:
                     self.log.say("TL0301", span, found=span.text)
                     return Missing("open", name, ANY, span)
@@ -241,7 +242,7 @@ class TermBinder(ABC):
             declared.sheet, name.text, {p.variable.text: a for p, a in zip(item.parameters, bound, strict=True)}
         )
         body = self.term(inner, item.body, wanted)
-        return Named(scope.counter.next(), name.text, body, wanted or body.type, place)
+        return Named(scope.counter.next(), plain(name.text), body, wanted or body.type, place)
 
     def _series(self, scope: Scope, expr: t.Call) -> Term:
         declared = self.names.find("series", expr.name.text, scope.sheet, expr.name.span)

@@ -114,7 +114,7 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """于: what a rule is about. ``kind`` is benefit, category, fund or document."""
+    """What a rule, a member or a question is about. ``kind`` is benefit, category, fund, document or clause."""
 
     kind: str
     names: tuple[Word, ...]
@@ -148,7 +148,7 @@ class RuleBody:
     fund: Word | None = None
     instalments: tuple[Instalment, ...] = ()
     target: Target | None = None
-    verdict: str | None = None
+    verdict: str | None = None  # deny allow old_rules new_rules
     must: Expr | None = None
     says: Word | None = None
     replaces: Word | None = None
