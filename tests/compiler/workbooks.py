@@ -32,6 +32,11 @@ def work(path: Path, steps: tuple[str, ...], case: Path) -> None:
             book.save(path)
 
 
+def cases(book: Any) -> Any:
+    """The sheet of cases, in either language."""
+    return book["案例" if "案例" in book.sheetnames else "Cases"]
+
+
 def columns(sheet: Any) -> dict[str, int]:
     """The headings and the numbers of their columns."""
     return {str(cell.value): cell.column for cell in sheet[HEAD] if cell.value}
@@ -49,29 +54,29 @@ def value(text: str) -> object:
 
 
 def _set(book: Any, heading: str, row: str, text: str) -> None:
-    sheet = book["案例"]
+    sheet = cases(book)
     cell = sheet.cell(int(row), columns(sheet)[heading])
     cell.value = value(text)
     cell.number_format = "yyyy-mm-dd" if isinstance(cell.value, dt.datetime) else "General"
 
 
 def _merge(book: Any, heading: str, first: str, last: str) -> None:
-    sheet = book["案例"]
+    sheet = cases(book)
     at = columns(sheet)[heading]
     sheet.merge_cells(start_row=int(first), end_row=int(last), start_column=at, end_column=at)
 
 
 def _add(book: Any, heading: str) -> None:
-    sheet = book["案例"]
+    sheet = cases(book)
     sheet.cell(HEAD, sheet.max_column + 1).value = heading
 
 
 def _drop(book: Any, heading: str) -> None:
-    book["案例"].delete_cols(columns(book["案例"])[heading])
+    cases(book).delete_cols(columns(cases(book))[heading])
 
 
 def _copy(book: Any, row: str) -> None:
-    sheet = book["案例"]
+    sheet = cases(book)
     sheet.append([cell.value for cell in sheet[int(row)]])
 
 
@@ -81,8 +86,8 @@ def _forget(book: Any) -> None:
 
 def _chart(book: Any) -> None:
     chart = BarChart()
-    chart.add_data(Reference(book["案例"], min_col=1, min_row=2, max_row=3))
-    book["案例"].add_chart(chart, "A9")
+    chart.add_data(Reference(cases(book), min_col=1, min_row=2, max_row=3))
+    cases(book).add_chart(chart, "A9")
 
 
 def bomb(data: bytes) -> bytes:

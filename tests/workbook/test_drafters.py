@@ -402,10 +402,8 @@ def test_an_update_answers_what_is_not_imported_and_takes_what_is_new(tmp_path: 
 
 def test_no_text_of_a_case_becomes_a_formula(tmp_path: Path, quiet: None) -> None:
     loaded = '=HYPERLINK("http://a","b")'
-    desk = Desk(
-        tmp_path,
-        f"案例: '=1+1'\n事实:\n  取证:\n    '=A1': {{人员: '@SUM(A1)', 证号: '{loaded}', 别名: ['+1', '-1']}}\n",
-    )
+    fact = f"'=A1': {{人员: '@SUM(A1)', 证号: '{loaded}', 别名: ['+1', '-1']}}"
+    desk = Desk(tmp_path, f"案例: '=1+1'\n事实:\n  取证:\n    {fact}\n")
     desk.export()
     with zipfile.ZipFile(desk.book) as archive:
         assert not any(b"<f>" in archive.read(name) for name in archive.namelist())

@@ -1,4 +1,4 @@
-"""Nothing is lost between case files and workbooks: cases written in every way, and workbooks that other hands saved."""
+"""Nothing is lost between case files and workbooks: cases written in every way, workbooks that other hands saved."""
 
 from __future__ import annotations
 
@@ -29,9 +29,8 @@ from tiaoli.workbook.export import export
 
 LIBRARY = Path(__file__).parents[2] / "policy"
 
-NAME = st.sampled_from(
-    ["甲", "乙", "证1", "证 2", "a、b", "=SUM(A1)", "未知", "「引」", "-5", "@x", "_x0041_", "（空）"]
-)
+NAMES = ["甲", "乙", "证1", "证 2", "a、b", "=SUM(A1)", "未知", "「引」", "-5", "@x", "_x0041_", "（空）"]
+NAME = st.sampled_from(NAMES)
 TEXT = NAME | st.text("甲乙ab 1.,:#'\"「」=；", min_size=1, max_size=12).map(str.strip).filter(bool)
 UNKNOWN = st.just(Bare("未知")) | st.just(Bare("")) | st.just(Bare("~"))
 MONEY = st.sampled_from(

@@ -125,8 +125,8 @@ class Program(click.Group):
 class Family(click.Group):
     """A verb that is several: ``tiaoli NAME WAY``. ``ways`` are verbs of their own, by what is written."""
 
-    def __init__(self, name: str, words: Words, ways: dict[str, click.Command]) -> None:
-        super().__init__(name, commands=ways, context_settings=_HELP, no_args_is_help=False)
+    def __init__(self, name: str, words: Words, ways: dict[str, click.Command], params: list[click.Parameter]) -> None:
+        super().__init__(name, commands=ways, params=params, context_settings=_HELP, no_args_is_help=False)
         self.words = words
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:

@@ -14,7 +14,8 @@ from tiaoli.words import Words
 
 def build(words: Words) -> click.Command:
     """The verb with its two ways."""
-    return Family("cases", words, {"export": _export(words), "import": _import(words)})
+    ways = {"export": _export(words), "import": _import(words)}
+    return Family("cases", words, ways, options.screen(words, json=False))
 
 
 def _export(words: Words) -> click.Command:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from compiler.diagnostics.problem import Log, Rejected, problem
@@ -78,13 +79,16 @@ def export(book: Path, paths: Sequence[str], wanted: Wanted, words: Words, *, as
         assert one is not None and law is not None
         row = row_of(raw, law, words)
         bound.append(one)
-        cases.append(Exported(str(number), source.name, row, find(one, row, words) if ask else None))
+        cases.append(Exported(str(number), source.name, row, None))
         name = raw.name if "case" in raw.parts else ""
         cells = cells_of(row, source.name)
         records.append(Recorded(str(number), source.name, name, digest(source.pieces.bodies[i]), fingerprint(cells)))
+    if ask:
+        asked = list(zip(bound, (case.row for case in cases), strict=True))
+        cases = [replace(c, found=f) for c, f in zip(cases, find(asked, words), strict=True)]
     laws = sources.laws()
     layout = lay_out([c.row for c in cases], laws, telling(cases))
-    cases = [_shown(c, one, layout, words) if ask else c for c, one in zip(cases, bound, strict=True)]
+    cases = [_sorted(case, layout, words) for case in cases] if ask else cases
     base, folder = placed(sources.base, find_library(wanted.library, sources.base.absolute()), book)
     title = words.say("workbook.sheet.cases")
     heads = headings_of(cases, layout, words)
@@ -113,11 +117,11 @@ def telling(cases: Sequence[Exported]) -> frozenset[str]:
     return frozenset(name for case in cases if case.found is not None for name in case.found.telling)
 
 
-def _shown(case: Exported, one: Opened, layout: Layout, words: Words) -> Exported:
+def _sorted(case: Exported, layout: Layout, words: Words) -> Exported:
     """The case with its results sorted into the columns there are."""
     assert case.found is not None
     shown = frozenset(p.column.name for p in layout.columns if p.column.group == "found")
-    return Exported(case.key, case.file, case.row, case.found.sorted(case.row, shown, words))
+    return replace(case, found=case.found.sorted(case.row, shown, words))
 
 
 def cells_of(row: Row, file: str) -> dict[Column, CellValue]:

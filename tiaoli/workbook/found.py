@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import field, replace
 from fractions import Fraction
 
@@ -11,9 +12,10 @@ from compiler.cases.write import write_number
 from compiler.diagnostics import catalogue
 from compiler.diagnostics.problem import Rejected
 from compiler.source.record import dataclass
-from solver.answers.model import Amount, Result
+from solver.answers.model import Amount, Assessment, Result
+from solver.questions.assess import assess_many
 from solver.questions.replay import ABSENT, Difference, compare
-from tiaoli.opening import Opened, decide
+from tiaoli.opening import Opened
 from tiaoli.words import Words
 from tiaoli.workbook.columns import Column
 from tiaoli.workbook.rows import Row
@@ -54,13 +56,27 @@ class Found:
         return replace(self, cells=cells, rest="\n".join(rest))
 
 
-def find(one: Opened, row: Row, words: Words) -> Found:
-    """Decide a case and hold the results against what it expects."""
+def find(asked: Sequence[tuple[Opened, Row]], words: Words) -> list[Found]:
+    """Decide cases, those of one law together, and hold the results against what they expect; in their order."""
+    together: dict[tuple[int, bool], list[int]] = {}
+    for number, (one, _) in enumerate(asked):
+        # The whole tree of reasons costs time, and only what is expected of reasons needs it.
+        deep = any(e.because or e.missing for e in one.case.expected)
+        together.setdefault((id(one.rulebook), deep), []).append(number)
+    found: dict[int, Found] = {}
+    for (_, deep), numbers in together.items():
+        cases = [asked[number][0].case for number in numbers]
+        answers = assess_many(asked[numbers[0]][0].rulebook, cases, explain=deep)
+        for number, answer in zip(numbers, answers, strict=True):
+            found[number] = _held(*asked[number], answer, words)
+    return [found[number] for number in range(len(asked))]
+
+
+def _held(one: Opened, row: Row, answer: Assessment | Rejected, words: Words) -> Found:
+    """The answer to a case beside what it expects."""
     case = one.case
-    try:
-        (answer,) = decide([one], explain=any(e.because or e.missing for e in case.expected))
-    except Rejected as rejected:
-        told = "\n".join(f"{p.code} {catalogue.message(p, words.language)}" for p in rejected.problems)
+    if isinstance(answer, Rejected):
+        told = "\n".join(f"{p.code} {catalogue.message(p, words.language)}" for p in answer.problems)
         return Found(FAULTY, told)
     cells: dict[Column, tuple[str, bool]] = {}
     seen: set[int] = set()

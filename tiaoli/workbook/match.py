@@ -130,11 +130,8 @@ def match(grid: Grid, sources: Sources, log: Log) -> Matched:
     places = _places(records, sources)
     lines = [line for line in grid.lines if given(line.cells)]
     claimed = _claims(grid, lines, {r.key: r for r in records})
-    free = {
-        (r.file, _as_shown(r.name, grid.sheet.ledger.language)): r
-        for r in reversed(records)
-        if r.key not in claimed.values()
-    }
+    taken, language = set(claimed.values()), grid.sheet.ledger.language
+    free = {(r.file, _as_shown(r.name, language)): r for r in reversed(records) if r.key not in taken}
     by_key = {r.key: r for r in records}
     files = {r.file for r in records}
     only = next(iter(files)) if len(files) == 1 else ""
@@ -149,8 +146,8 @@ def match(grid: Grid, sources: Sources, log: Log) -> Matched:
             found.append(replace(line, recorded=recorded, index=places[recorded.key]))
         elif _new(grid, line, sources):
             found.append(line)
-    taken = {line.recorded.key for line in found if line.recorded is not None}
-    return Matched(tuple(found), tuple((r, places[r.key]) for r in records if r.key not in taken))
+    bearing = {line.recorded.key for line in found if line.recorded is not None}
+    return Matched(tuple(found), tuple((r, places[r.key]) for r in records if r.key not in bearing))
 
 
 def _claims(grid: Grid, lines: Iterable[Line], records: dict[str, Recorded]) -> dict[int, str]:

@@ -72,6 +72,8 @@ class _Updater:
         self.styles = Styles(workbook, self.words)
         rules = rules_of([p.one for p in (*self.planned.lines, *self.planned.fresh)])
         moved = rules != self.sheet.ledger.rules
+        every = (*self.planned.lines, *self.planned.fresh)
+        self.found = dict(zip(map(id, every), find([(p.one, p.row) for p in every], self.words), strict=True))
         for line in self.planned.lines:
             self._line(target, line, moved)
         for number in self.planned.gone:
@@ -133,7 +135,7 @@ class _Updater:
         self.added += 1
 
     def _found(self, key: str, line: Planned) -> Exported:
-        found = find(line.one, line.row, self.words).sorted(line.row, self.shown, self.words)
+        found = self.found[id(line)].sorted(line.row, self.shown, self.words)
         self.done.append(made := Exported(key, line.file, line.row, found))
         return made
 
