@@ -150,7 +150,7 @@ class _Universal:
         space, stage = Space(Formulas()), Stage()
         object_ = stage.object(kind)
         laws = self.setting.conditions(space, stage)
-        maker = Maker(space, stage, self.setting.documents, self.setting.anchor)
+        maker = Maker(space, stage, self.setting.vocabulary, self.setting.documents, self.setting.anchor)
         totals = Totals(laws, space, maker, object_, deadline, worst_only)
         benefits = [[b for k in keys for b in of.get(k, ())] for of in self.of]
         try:

@@ -17,6 +17,7 @@ from solver.regions.quantities import Expr, Sum, at, cells_of, direction
 from solver.regions.round import round_day, round_number
 from solver.regions.space import Region, Space
 from solver.regions.stage import Stage
+from solver.regions.vocabulary import Vocabulary
 
 Ends = Mapping[int, Fraction]
 """Values that cells are to have, as far as that can be."""
@@ -29,8 +30,11 @@ _LINKED = 4
 class Maker:
     """Makes cases of one search. ``anchor``: a day near which dates are plausible."""
 
-    def __init__(self, space: Space, stage: Stage, documents: tuple[str, ...], anchor: dt.date) -> None:
+    def __init__(
+        self, space: Space, stage: Stage, vocabulary: Vocabulary, documents: tuple[str, ...], anchor: dt.date
+    ) -> None:
         self.space, self.stage, self.documents, self.anchor = space, stage, documents, anchor
+        self.vocabulary = vocabulary
         self.quantities: dict[int, Expr] = {
             i: c.key[1]  # type: ignore[misc]
             for i, c in enumerate(space.cells)
@@ -178,7 +182,9 @@ class Maker:
         facts = []
         for (kind, id), references in self.stage.facts.items():
             values = [FieldValue(n, v, str(v)) for n, v in references.items()]
-            facts.append(Fact(kind, id, (*values, *said.get((kind, id), ()))))
+            values += said.get((kind, id), [])
+            order = self.vocabulary.order(kind)
+            facts.append(Fact(kind, id, tuple(sorted(values, key=lambda v: order.get(v.field, 0)))))
         readings = tuple(
             (str(self.space.cells[c].key[1]), str(v))
             for c, v in sorted(corner.choices.items())
