@@ -154,11 +154,24 @@ def _reasons(result: Result) -> Iterable[Reason]:
         yield from _alone(root)
 
 
-def _alone(node: Reason) -> Iterable[Reason]:
-    if node.kind not in _FRAMES or node.name:
-        yield replace(node, children=())
+def _alone(node: Reason, above: Reason | None = None) -> Iterable[Reason]:
+    """The reasons of a tree, each without those under it and with the place of the rule it stands under."""
+    placed = _placed(node, above)
+    if not _frame(node):
+        yield replace(placed, children=())
     for child in node.children:
-        yield from _alone(child)
+        yield from _alone(child, placed)
+
+
+def _frame(node: Reason) -> bool:
+    """Whether a reason only holds others together."""
+    return node.kind in _FRAMES and not node.name
+
+
+def _placed(node: Reason, above: Reason | None) -> Reason:
+    if above is None or node.clause or node.document:
+        return node
+    return replace(node, document=above.document, clause=above.clause, quote=node.quote or above.quote)
 
 
 def _sign_of(node: Reason) -> tuple[object, ...]:
@@ -178,7 +191,9 @@ def _explained(change: Change) -> Change:
         for r in one.deciding if one is not None else ():
             for root in (*r.because, *r.why):
                 for node in _lowest(root, known):
-                    fresh.setdefault(_sign_of(node), node)
+                    # The short reasons come first and without a place; the tree has the same ones with theirs.
+                    key = _sign_of(replace(node, document="", clause=""))
+                    fresh[key] = node if node.clause else fresh.get(key, node)
         sides.append(tuple(fresh.values()))
     return replace(change, gone=sides[0], come=sides[1])
 
@@ -188,10 +203,11 @@ def _every(result: Result) -> Iterable[Reason]:
         yield from _alone(root)
 
 
-def _lowest(node: Reason, known: set[tuple[object, ...]]) -> Iterable[Reason]:
+def _lowest(node: Reason, known: set[tuple[object, ...]], above: Reason | None = None) -> Iterable[Reason]:
     """The deepest reasons under a node that the other side does not have."""
-    below = [n for child in node.children for n in _lowest(child, known)]
+    placed = _placed(node, above)
+    below = [n for child in node.children for n in _lowest(child, known, placed)]
     if below:
         yield from below
-    elif (node.kind not in _FRAMES or node.name) and _sign_of(node) not in known:
-        yield replace(node, children=())
+    elif not _frame(node) and _sign_of(placed) not in known:
+        yield replace(placed, children=())

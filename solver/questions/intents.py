@@ -1,0 +1,10 @@
+"""placeholder"""
+
+from compiler.source.record import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """x"""
+
+    a: int = 0
