@@ -29,9 +29,10 @@ class Reaching:
 
     def __init__(self, old: Rulebook | None, new: Rulebook | None, alias: tuple[tuple[str, str], ...] = ()) -> None:
         self.same = old is not None and (old is new or old == new)
-        sides = (old, new)
-        self._meaning = tuple(None if r is None else Meaning(r, False, alias) for r in sides)
-        self._grounds = tuple(None if r is None else Meaning(r, True, alias) for r in sides)
+        # The document that goes takes the number of the one that stands in its place, and that one keeps its own.
+        sides = ((old, alias), (new, ()))
+        self._meaning = tuple(None if r is None else Meaning(r, False, a) for r, a in sides)
+        self._grounds = tuple(None if r is None else Meaning(r, True, a) for r, a in sides)
         self._known: dict[frozenset[str] | None, Reach] = {}
 
     def overall(self) -> Reach:

@@ -6,7 +6,7 @@ Rules are compared as trees: comments, layout and the language of the keywords m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -32,6 +32,7 @@ _PARTS = {
     "basis": "BASIS",
     "words": "ENUMERATION ENTITY EVENT DEEMED DEFINE PARAMETER SET",
 }
+_QUOTED = {"「": "」", "“": "”", '"': '"'}
 _PART_OF = {terminal: part for part, terminals in _PARTS.items() for terminal in terminals.split()}
 
 
@@ -85,7 +86,7 @@ def compare_rules(
 ) -> tuple[RuleChange, ...]:
     """Every rule that differs. ``clauses``: the number that a clause of the old version has in the new one;
     ``language``: of the keywords in the canonical text."""
-    before, after = _items(old), _items(new)
+    before, after = _items(old, clauses), _items(new, {})
     found: list[RuleChange] = []
     for key in dict.fromkeys((*after, *before)):
         a, b = before.get(key, []), after.get(key, [])
@@ -97,6 +98,8 @@ def compare_rules(
                 kind = "moved"
             else:
                 kind = "added" if one is None else "removed" if other is None else "changed"
+            if kind != "changed" and isinstance((other or one).item, t.Clause):  # type: ignore[union-attr]
+                continue  # a clause that came or went is told with its text
             first, second = _placed(old, one, language), _placed(new, other, language)
             lines = _lines(first.text, second.text) if kind == "changed" and first and second else ()
             sort, name = sort_of((other or one).item), _called((other or one).item)  # type: ignore[union-attr]
@@ -108,15 +111,16 @@ def _order(change: RuleChange) -> tuple[int, int]:
     return (change.place.span.start, 0 if change.new is not None else 1)
 
 
-def _items(sheet: Sheet | None) -> dict[tuple[str, str], list[_Item]]:
+def _items(sheet: Sheet | None, clauses: Mapping[str, str]) -> dict[tuple[str, str], list[_Item]]:
+    """Everything written in a sheet, by what it is found again by. The line of a clause goes by the number that the
+    clause has on the other side."""
     found: dict[tuple[str, str], list[_Item]] = {}
-    if sheet is None:
-        return found
-    for entry in (*sheet.grounded,):
-        clause = entry.clause.id if entry.clause is not None else ""
-        if isinstance(entry.item, t.Clause):
-            clause = entry.item.id.text
-        found.setdefault(_key(entry.item), []).append(_Item(entry.item, clause))
+    for entry in sheet.grounded if sheet is not None else ():
+        item, clause = entry.item, entry.clause.id if entry.clause is not None else ""
+        if isinstance(item, t.Clause):
+            clause = item.id.text
+            item = replace(item, id=replace(item.id, text=clauses.get(clause, clause)))
+        found.setdefault(_key(item), []).append(_Item(item, clause))
     return found
 
 
@@ -127,7 +131,7 @@ def _key(item: t.Item) -> tuple[str, str]:
         return "head", ""
     if isinstance(item, t.Norm):
         return "norm", item.kind
-    if isinstance(item, t.Relation | t.Together | t.Deemed | t.Clause):
+    if isinstance(item, t.Relation | t.Together | t.Deemed):
         return sort, ""
     return sort, _called(item)
 
@@ -161,7 +165,7 @@ def _paired(old: list[_Item], new: list[_Item]) -> list[tuple[_Item | None, _Ite
                 pairs.append((one, other))
                 left.remove(one)
                 right.remove(other)
-    if len(left) == len(right) == 1 and not isinstance(left[0].item, t.Norm | t.Clause):
+    if len(left) == len(right) == 1 and not isinstance(left[0].item, t.Norm):
         return [*pairs, (left[0], right[0])]
     return [*pairs, *((one, None) for one in left), *((None, other) for other in right)]
 
@@ -186,8 +190,21 @@ def canonical(text: str, language: str) -> str:
     """A rule in canonical form, its keywords in ``language``, without comments."""
     page = SourceFile("", f"```tiaoli\n{text}\n```\n")
     lines = format_page(page, language, Log()).split("\n")[1:-2]
-    bare = (line for line in lines if not line.lstrip().startswith(("#", "＃")))
+    bare = (_without_comment(line) for line in lines)
     return "\n".join(line for line in bare if line.strip()).strip("\n")
+
+
+def _without_comment(line: str) -> str:
+    """A line up to its comment; a sign within quotation marks begins none."""
+    closing = ""
+    for at, char in enumerate(line):
+        if closing:
+            closing = "" if char == closing else closing
+        elif char in _QUOTED:
+            closing = _QUOTED[char]
+        elif char in "#＃":
+            return line[:at].rstrip()
+    return line
 
 
 def _lines(old: str, new: str) -> tuple[LineChange, ...]:

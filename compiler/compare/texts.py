@@ -72,9 +72,11 @@ class ClauseChange:
 
 
 def clause_texts(sheet: Sheet) -> tuple[ClauseText, ...]:
-    """The clauses of a document in order; what stands in none comes first, under an empty id."""
+    """The clauses of a document in order; its title and what else stands in none come first, under an empty id."""
     inside = {id(p) for c in sheet.clauses for p in c.paragraphs}
-    loose = [s.text for p in sheet.paragraphs if id(p) not in inside for s in sentences(p)]
+    title = next((h.text for h in sheet.headings if h.level == 1), None)
+    loose = [title] if title is not None else []
+    loose += [s.text for p in sheet.paragraphs if id(p) not in inside for s in sentences(p)]
     head = (ClauseText("", "", (), tuple(loose)),) if loose else ()
     return (
         *head,
@@ -82,7 +84,7 @@ def clause_texts(sheet: Sheet) -> tuple[ClauseText, ...]:
             ClauseText(
                 c.id,
                 c.item.title.text if c.item.title is not None else "",
-                c.path,
+                c.path[1:] if c.path[:1] == (title,) else c.path,
                 tuple(s.text for p in c.paragraphs for s in sentences(p)),
             )
             for c in sheet.clauses

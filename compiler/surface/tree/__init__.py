@@ -63,6 +63,7 @@ from compiler.surface.tree.expressions import (
     Tiers,
     Unsettled,
 )
+from compiler.surface.tree.intents import Intent, Renaming
 from compiler.surface.tree.vocabulary import (
     Dated,
     Deemed,
@@ -95,6 +96,7 @@ Item = (
     | Unheld
     | Relation
     | Calendar
+    | Intent
 )
 
 __all__ = [
@@ -129,6 +131,7 @@ __all__ = [
     "Field",
     "Filling",
     "Instalment",
+    "Intent",
     "Item",
     "Junction",
     "Kind",
@@ -148,6 +151,7 @@ __all__ = [
     "Reading",
     "Ref",
     "Relation",
+    "Renaming",
     "Retroaction",
     "Role",
     "Rounding",
