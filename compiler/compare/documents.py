@@ -32,23 +32,24 @@ def compare_documents(
 ) -> tuple[DocumentChange, ...]:
     """What differs, in the order of the new side. ``replaced``: a document of the old side and the one that stands in
     its place on the new side."""
+    files = {s.file.text: s.name for side in (old, new) for s in side.values()}
     instead = dict(replaced)
     taken = set(instead.values())
     found = []
     for name in new:
         former = next((o for o, n in replaced if n == name), name)
         before = old.get(former) if former in instead or name not in taken else None
-        found.append(_document(before, new[name], language))
-    found += [_document(old[n], None, language) for n in old if n not in new and n not in instead]
+        found.append(_document(before, new[name], language, files))
+    found += [_document(old[n], None, language, files) for n in old if n not in new and n not in instead]
     return tuple(change for change in found if change.differs)
 
 
-def _document(old: Sheet | None, new: Sheet | None, language: str) -> DocumentChange:
+def _document(old: Sheet | None, new: Sheet | None, language: str, files: Mapping[str, str]) -> DocumentChange:
     if old is not None and new is not None and old.file.text == new.file.text and old == new:
         return DocumentChange(old.name, new.name, (), (), len(new.clauses))
     clauses = compare_texts(clause_texts(old) if old else (), clause_texts(new) if new else ())
     numbers = {c.old.id: c.new.id for c in clauses if c.old is not None and c.new is not None}
-    rules = compare_rules(old, new, numbers, language)
+    rules = compare_rules(old, new, numbers, language, files)
     differing = tuple(c for c in clauses if c.kind != "same")
     return DocumentChange(
         old.name if old else "", new.name if new else "", differing, rules, len(clauses) - len(differing)

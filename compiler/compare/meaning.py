@@ -103,7 +103,8 @@ class Meaning:
             names.sort()
         told = (repr((group.name, group.document, group.clause, group.quote)),) if self.grounds else ()
         written = sorted(self._member(group.id, group.members.index(m)) for m in members)
-        return call("group", group.shape, group.window, repr(names), *told, *written)
+        days = (str(group.since), str(group.until))
+        return call("group", group.shape, group.window, *days, repr(names), *told, *written)
 
     def _member_text(self, group: str, index: int) -> str:
         decl = next(g for g in self.rulebook.groups if g.id == group)
@@ -124,7 +125,7 @@ class Meaning:
         covered = next(x for x in self.rulebook.limits if x.id == limit).covers[index]
         canon = Canon(self.rulebook, self.grounds)
         cond = canon.whether(covered.condition)
-        parts = (canon.term(covered.unit), canon.term(covered.count), cond)
+        parts = (canon.term(covered.unit), canon.term(covered.count), cond, str(covered.counts_only))
         return call("covers", repr(covered.benefit), *parts, *sorted(canon.needs))
 
     # ------------------------------------------------------------ one benefit
@@ -150,7 +151,8 @@ class Meaning:
             told = (repr((benefit.document, benefit.clause, quotes, benefit.fund, benefit.notes, by)),)
         head = (benefit.sort, repr(benefit.kind), *who)
         body = (call("when", cond), call("what", *what), call("caps", *caps), call("span", *span))
-        rest = (call("stops", *stops), call("parts", *shares), *told, *sorted(canon.needs))
+        governs = canon.whether(benefit.wording.governs if benefit.wording is not None else None)
+        rest = (call("stops", *stops), call("parts", *shares), governs, *told, *sorted(canon.needs))
         return call("rule", *head, *body, *rest)
 
 

@@ -10,7 +10,6 @@ from dataclasses import field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from compiler.checks.sentences import name_of, sort_of
 from compiler.corpus import Sheet
 from compiler.diagnostics.problem import Log
 from compiler.source.record import dataclass
@@ -18,6 +17,7 @@ from compiler.source.text import NOWHERE, SourceFile, Span
 from compiler.surface import tree as t
 from compiler.surface.format import format_page
 from compiler.surface.keywords import BY_WORD
+from compiler.surface.tree.naming import name_of, sort_of
 
 _PARTS = {
     "condition": "WHEN UNLESS MUST ALLOW DENY REPLACES",
@@ -48,11 +48,13 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A rule where it stands: document or vocabulary, clause, canonical text."""
+    """A rule where it stands: document or vocabulary, clause, canonical text. ``by``: the amendment that it was written
+    in, when it is not the document itself."""
 
     document: str
     clause: str
     text: str
+    by: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -82,10 +84,10 @@ class _Item:
 
 
 def compare_rules(
-    old: Sheet | None, new: Sheet | None, clauses: Mapping[str, str], language: str
+    old: Sheet | None, new: Sheet | None, clauses: Mapping[str, str], language: str, files: Mapping[str, str]
 ) -> tuple[RuleChange, ...]:
     """Every rule that differs. ``clauses``: the number that a clause of the old version has in the new one;
-    ``language``: of the keywords in the canonical text."""
+    ``language``: of the keywords in the canonical text; ``files``: the document that the text of a file is."""
     before, after = _items(old, clauses), _items(new, {})
     found: list[RuleChange] = []
     for key in dict.fromkeys((*after, *before)):
@@ -100,7 +102,7 @@ def compare_rules(
                 kind = "added" if one is None else "removed" if other is None else "changed"
             if kind != "changed" and isinstance((other or one).item, t.Clause):  # type: ignore[union-attr]
                 continue  # a clause that came or went is told with its text
-            first, second = _placed(old, one, language), _placed(new, other, language)
+            first, second = _placed(old, one, language, files), _placed(new, other, language, files)
             lines = _lines(first.text, second.text) if kind == "changed" and first and second else ()
             sort, name = sort_of((other or one).item), _called((other or one).item)  # type: ignore[union-attr]
             found.append(RuleChange(kind, sort, name, first, second, lines))
@@ -178,11 +180,12 @@ def _alike(one: _Item, other: _Item) -> bool:
     return bool(_called(one.item)) and _called(one.item) == _called(other.item)
 
 
-def _placed(sheet: Sheet | None, item: _Item | None, language: str) -> Placed | None:
+def _placed(sheet: Sheet | None, item: _Item | None, language: str, files: Mapping[str, str]) -> Placed | None:
     if sheet is None or item is None:
         return None
     span = item.item.span
-    return Placed(sheet.name, item.clause, canonical(span.text, language), span)
+    by = "" if span.file.text == sheet.file.text else files.get(span.file.text, "")
+    return Placed(sheet.name, item.clause, canonical(span.text, language), by, span)
 
 
 @lru_cache(maxsize=4096)

@@ -35,7 +35,8 @@ class Comes:
 @dataclass(frozen=True, slots=True)
 class Cause:
     """A change of the law that can be behind a change of a result: a rule by its sort, name and place. ``change``:
-    added removed changed moved. ``direct`` when it is a rule of the benefit itself and not of one that it meets."""
+    added removed changed moved. ``direct`` when it is a rule of the benefit itself and not of one that it meets.
+    ``by``: the amendment that says so, when it is not the document itself."""
 
     change: str
     sort: str
@@ -43,6 +44,7 @@ class Cause:
     document: str
     clause: str
     direct: bool = True
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,14 +107,15 @@ def test_a_clause_under_another_number_means_the_same_and_is_told_otherwise(tmp_
 KNOWN = {
     model.Benefit: "id name sort document clause quotes categories kind variable beneficiary applicant payee decides "
     "condition form amount open gives unit caps duration duration_at_most duration_usually starting "
-    "starting_next_month stops parts fund readings notes origin",
+    "starting_next_month stops parts fund readings notes wording origin",
     model.Cap: "kind amount unit window origin",
     model.Stop: "kind condition date next_month",
     model.Part: "share due condition",
     model.LimitDecl: "id name document clause quote window order covers origin",
-    model.Covered: "benefit unit count condition",
-    model.GroupDecl: "id name document clause quote shape window members names origin",
+    model.Covered: "benefit unit count condition counts_only",
+    model.GroupDecl: "id name document clause quote shape window members names since until origin",
     model.MemberDecl: "benefit kind unit keys amount condition",
+    model.WordingDecl: "number since until document clause quote until_document until_clause governs",
     model.AssertionDecl: "id name document clause kind when must says origin",
     model.RecursiveDecl: "name parameters body",
     model.Rulebook: "documents clauses kinds enums readings norms benefits limits groups together assertions recursive "

@@ -195,7 +195,8 @@ def causes_of(change: Change, causes: Causes) -> tuple[Cause, ...]:
     chosen: Sequence[RuleChange] = near or own or around
     chosen = [c for c in chosen if c.sort not in _HEADS] or chosen
     return tuple(
-        Cause(c.kind, c.sort, c.name, c.place.document, c.place.clause, c in own) for c in dict.fromkeys(chosen)
+        Cause(c.kind, c.sort, c.name, c.place.document, c.place.clause, c in own, c.place.by)
+        for c in dict.fromkeys(chosen)
     )
 
 

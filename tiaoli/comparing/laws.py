@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from compiler.amendments.consolidate import consolidate
+from compiler.amendments.editions import editions_of
 from compiler.corpus import Sheet, closure
 from compiler.diagnostics.problem import Log
 from compiler.driver import load
@@ -36,17 +38,19 @@ class Laws:
             return None
         key = (wanted, known)
         if key not in self._rulebooks:
-            self._rulebooks[key] = load(self.side.root, wanted, cache=self.side.lasting, known=known)
+            self._rulebooks[key] = load(self.side.root, wanted, self.side.lasting, known, self.side.without)
         return self._rulebooks[key]
 
     def sheets(self) -> dict[str, Sheet]:
-        """The documents that are meant on this side and all they use, by name; raises Rejected."""
+        """The documents that are meant on this side and all they use, by name, each as it stands after everything that
+        amends it; raises Rejected."""
         if self._sheets is None:
             names = self.side.documents or tuple(self._index)
             log = Log()
-            found = closure(self.side.root, tuple(n for n in names if n not in self.side.without), log)
+            wanted = tuple(n for n in names if n not in self.side.without)
+            whole = consolidate(closure(self.side.root, wanted, log, self.side.without), log)
             log.stop()
-            self._sheets = {s.name: s for s in found}
+            self._sheets = {s.name: editions_of(whole, s.name)[-1].sheet for s in whole.sheets}
         return self._sheets
 
     def uses(self, name: str) -> frozenset[str]:
@@ -69,5 +73,6 @@ class Laws:
             file = read_text(self._index[name], log, MAX_BYTES)
             blocks = [p for p in read_page(file).pieces if isinstance(p, Block)] if file is not None else []
             heads = [i for b in blocks[:1] for i in parse_block(b.span, log) if isinstance(i, Document | Vocabulary)]
-            self._used[name] = tuple(w.text for head in heads for w in head.uses)
+            amended = [w for head in heads if isinstance(head, Document) for w in head.amends]
+            self._used[name] = tuple(w.text for w in (*(w for head in heads for w in head.uses), *amended))
         return self._used[name]

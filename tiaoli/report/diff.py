@@ -94,6 +94,7 @@ def _cause(cause: Cause) -> Written:
         "document": cause.document,
         "clause": cause.clause,
         "direct": cause.direct,
+        "by": cause.by or None,
     }
 
 
@@ -155,7 +156,16 @@ def _rule(change: RuleChange) -> Written:
 
 
 def _placed(placed: Placed | None) -> Written | None:
-    return None if placed is None else {"document": placed.document, "clause": placed.clause, "text": placed.text}
+    return (
+        None
+        if placed is None
+        else {
+            "document": placed.document,
+            "clause": placed.clause,
+            "text": placed.text,
+            "by": placed.by or None,
+        }
+    )
 
 
 def _verdict(verdict: Verdict) -> Written:

@@ -68,6 +68,7 @@ def cause_text(cause: Cause, words: Words) -> str:
         sort=sort_name(cause.sort, words),
         name=clean(cause.name),
         place=place(cause.document, cause.clause, "", words),
+        by=clean(cause.by),
     )
 
 

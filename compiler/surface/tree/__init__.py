@@ -8,6 +8,7 @@ they mean is decided by :mod:`compiler.rulebook`.
 from __future__ import annotations
 
 from compiler.source.literals import DateLit, Number, PeriodLit
+from compiler.surface.tree.amendments import Change, Edit, Position
 from compiler.surface.tree.base import Basis, Word
 from compiler.surface.tree.benefits import (
     Amount,
@@ -96,6 +97,7 @@ Item = (
     | Unheld
     | Relation
     | Calendar
+    | Change
     | Intent
 )
 
@@ -113,6 +115,7 @@ __all__ = [
     "Calendar",
     "Call",
     "Cases",
+    "Change",
     "Choice",
     "Clause",
     "Compare",
@@ -124,6 +127,7 @@ __all__ = [
     "Discretion",
     "Document",
     "Duration",
+    "Edit",
     "Ending",
     "EnumBody",
     "Enumeration",
@@ -146,6 +150,7 @@ __all__ = [
     "ParameterSeries",
     "Per",
     "PeriodLit",
+    "Position",
     "Quantified",
     "Range",
     "Reading",
