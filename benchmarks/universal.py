@@ -118,7 +118,13 @@ def by_hand(old: list[Clause], new: list[Clause], goal: str) -> float | None:
             facts.append(f"clause({version},{number},{number // 5},{clause.amount}).")
             facts += [f"cond({version},{number},{f},{int(a)},{max(t, 0)})." for f, a, t in clause.conditions]
     control = clingo.Control(["--warn=none", "--opt-mode=opt", "0" if goal == "largest" else "1"])
-    control.add("base", [], BY_HAND + "\n".join(facts) + {"largest": "\n#maximize { M,C,0 : paid(0,C,M) ; -M,C,1 : paid(1,C,M) }."}.get(goal, ""))
+    control.add(
+        "base",
+        [],
+        BY_HAND
+        + "\n".join(facts)
+        + {"largest": "\n#maximize { M,C,0 : paid(0,C,M) ; -M,C,1 : paid(1,C,M) }."}.get(goal, ""),
+    )
     control.ground([("base", [])])
     with control.solve(async_=True) as handle:
         while not handle.wait(0.2):

@@ -77,7 +77,7 @@ class Totals:
         """The finding for these benefits. ``rejected``: what no case makes yes. Raises :class:`Beyond` where their
         total is not looked into."""
         ids = [frozenset(b.id for b in bs) for bs in benefits]
-        self._assessors = [Assessor(Engine(only(law.rulebook, i))) for law, i in zip(self.laws, ids, strict=True)]
+        self._sums = Sums([only(law.rulebook, i) for law, i in zip(self.laws, ids, strict=True)])
         claims = [
             {b.id: Claim(b.id, side(law, (b,), self.object)) for b in bs}
             for law, bs in zip(self.laws, benefits, strict=True)
@@ -161,17 +161,25 @@ class Totals:
         for case in self.maker.cases(corner(self.space, found), {}):
             if time.monotonic() > self.deadline + 1:
                 return None
-            witness = self.witness(case, sort)
+            witness = self._sums.witness(case, sort)
             if witness is not None:
                 return witness
         return None
+
+
+class Sums:
+    """Two laws asked what a case comes to in total."""
+
+    def __init__(self, laws: Sequence[Rulebook]) -> None:
+        self.laws = laws
+        self._assessors = [Assessor(Engine(law)) for law in laws]
 
     def witness(self, case: Case, wanted: Sort) -> Witness | None:
         """The case as a witness of the total, if it is one."""
         found = []
         for law, assessor in zip(self.laws, self._assessors, strict=True):
             try:
-                found.append(assessor.assess(seen_by(law.rulebook, case), False).results)
+                found.append(assessor.assess(seen_by(law, case), False).results)
             except Rejected:
                 return None
         old, new = (total(results) for results in found)

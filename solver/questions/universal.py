@@ -16,7 +16,7 @@ from compiler.rulebook.model import Benefit, Rulebook
 from solver.answers.universal import Extent, Finding, Gap, Universal, Verdict
 from solver.questions.meetings import Key, is_blind, meetings, rules_between
 from solver.questions.one_benefit import Setting, one_benefit, rejected
-from solver.questions.together import Totals, finding
+from solver.questions.together import Sums, Totals, finding, only
 from solver.regions.formulas import Formulas
 from solver.regions.meaning import Meaning, Meanings
 from solver.regions.realise import Maker
@@ -139,11 +139,30 @@ class _Universal:
                 for m, of in zip(self.setting.meanings, self.of, strict=True)
             ]
             if conditions[0] == conditions[1] and all(f.loss.state != "unknown" != f.gain.state for f in singles):
-                sides = {s: _any([getattr(f, s) for f in singles]) for s in ("loss", "gain")}
-                return finding(names, kind, sides["loss"], sides["gain"], ())
+                return self._blind(keys, singles)
         if any(k != kind for _, k in keys):
             return finding(names, kind, Extent("unknown"), Extent("unknown"), (Gap("construct", "kinds"),))
         return self._total(keys, deadline)
+
+    def _blind(self, keys: tuple[Key, ...], singles: list[Finding]) -> Finding:
+        """Who stays is the same on both sides: nobody has less in total if nobody has less of any. A case in which one
+        has less by itself is a witness if it is one with all of them."""
+        ids = [frozenset(b.id for k in keys for b in of.get(k, ())) for of in self.of]
+        sums = Sums([only(law, i) for law, i in zip(self.laws, ids, strict=True)])
+        sides = {}
+        for sort in ("loss", "gain"):
+            extents = [getattr(f, sort) for f in singles if getattr(f, sort).state == "yes"]
+            cases = [w.case for e in extents for w in (e.worst, e.smallest) if w is not None]
+            told = next((w for c in cases if (w := sums.witness(c, sort)) is not None), None)
+            state = Extent("unknown" if extents else "no")
+            sides[sort] = Extent("yes", told, told) if told is not None else state
+        gaps = [g for f in singles for g in f.gaps]
+        if any(e.state == "unknown" for e in sides.values()):
+            gaps.append(Gap("construct", "unbuilt"))
+        found = finding(tuple(n for n, _ in keys), keys[0][1], sides["loss"], sides["gain"], gaps)
+        records = [f.records for f in singles if f.records is not None]
+        found = replace(found, records=min(records, default=None))
+        return replace(found, verdict="not_settled") if any(g.kind == "terms" for g in gaps) else found
 
     def _total(self, keys: tuple[Key, ...], deadline: float, worst_only: bool = False) -> Finding:
         names, kind = tuple(n for n, _ in keys), keys[0][1]
@@ -185,12 +204,6 @@ def _by_key(law: Rulebook) -> dict[Key, tuple[Benefit, ...]]:
     for benefit in law.benefits:
         found.setdefault((benefit.name, benefit.kind), []).append(benefit)
     return {k: tuple(bs) for k, bs in found.items()}
-
-
-def _any(sides: list[Extent]) -> Extent:
-    """One of several sides is enough."""
-    seen = [e for e in sides if e.state == "yes"]
-    return seen[0] if seen else _NO
 
 
 def overall(findings: Iterable[Finding]) -> Verdict:

@@ -11,6 +11,7 @@ from math import ceil, floor
 
 from compiler.cases.model import Case, Fact, FieldValue, Scalar
 from compiler.cases.write import write_value
+from compiler.rulebook.model import FieldDecl
 from compiler.rulebook.terms import Period
 from solver.regions.layout import Corner
 from solver.regions.quantities import Expr, Sum, at, cells_of, direction
@@ -180,6 +181,7 @@ class Maker:
                     FieldValue(name, value, write_value(value, cell.type), value != cell.preferred)
                 )
         facts = []
+        self._require(said)
         for (kind, id), references in self.stage.facts.items():
             values = [FieldValue(n, v, str(v)) for n, v in references.items()]
             values += said.get((kind, id), [])
@@ -191,6 +193,45 @@ class Maker:
             if self.space.cells[c].key[0] == "reading" and v
         )
         return Case("试例", self.documents, tuple(facts), everything_complete=True, readings=readings)
+
+    def _require(self, said: dict[tuple[str, str], list[FieldValue]]) -> None:
+        """State what a case has to state, though no rule looks at it."""
+        waiting = list(self.stage.facts)
+        while waiting:
+            kind, id = waiting.pop()
+            has = {v.field for v in said.get((kind, id), ())} | self.stage.facts[kind, id].keys()
+            for field in self.vocabulary.required(kind):
+                if field.name in has:
+                    continue
+                if field.type.kind == "entity" and not field.type.list:
+                    before = len(self.stage.facts)
+                    name = self.stage.party(kind, id, field.name, field.type.name)
+                    waiting += [(field.type.name, name)] if len(self.stage.facts) > before else []
+                    continue
+                value = self._plain(field)
+                if value is not None:
+                    said.setdefault((kind, id), []).append(
+                        FieldValue(field.name, value, write_value(value, field.type))
+                    )
+
+    def _plain(self, field: FieldDecl) -> Scalar | None:
+        """Some value of a field."""
+        match field.type.kind:
+            case "boolean":
+                return False
+            case "enum":
+                return next(iter(self.vocabulary.values(field.type)), None)
+            case "date":
+                return self.anchor
+            case "money":
+                return Fraction(1000)
+            case "number":
+                return Fraction(1)
+            case "period":
+                return Period(12, "months")
+            case "text":
+                return "某"
+        return None
 
 
 def _scalar(value: Fraction, kind: str, unit: str) -> Scalar:

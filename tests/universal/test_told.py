@@ -1,9 +1,13 @@
 """What is found for any case, on the screen in both languages and for programs."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+import solver
 from tests.universal.laws import compared, rule
 from tiaoli.report.universal import written
 from tiaoli.screen.universal import findings, overall
@@ -64,11 +68,6 @@ def test_what_is_equal_is_counted_and_not_listed(tmp_path):
 
 def test_every_gap_has_words():
     """Whatever a search may leave open can be told: the kinds that the solver names."""
-    import re
-    from pathlib import Path
-
-    import solver
-
     text = "\n".join(p.read_text(encoding="utf-8") for p in Path(solver.__file__).parent.rglob("*.py"))
     kinds = set(re.findall(r'(?:Beyond\(|Gap\("construct", )"(\w+)"', text)) | {"time", "terms"}
     assert len(kinds) > 15
@@ -87,3 +86,9 @@ def test_json_is_the_same_bytes_and_holds_the_facts(found):
     assert finding["loss"]["worst"]["change"] == "-2000.00"
     assert finding["loss"]["smallest"]["facts"]["取证"]["取证甲"]["费用"] == "500元"
     assert finding["gain"] == {"state": "no", "smallest": None, "worst": None, "proof": None, "grows": None}
+
+
+def test_json_fits_the_schema(found):
+    schema = json.loads((Path(__file__).parents[2] / "docs/schema/tiaoli-1.schema.json").read_text(encoding="utf-8"))
+    whole = {"$ref": "#/$defs/any_case", "$defs": schema["$defs"]}
+    assert [e.message for e in Draft202012Validator(whole).iter_errors(written(found))] == []

@@ -10,7 +10,7 @@ from compiler.cases.write import write_case
 from compiler.diagnostics.problem import Log
 from compiler.source.text import SourceFile
 from solver.questions.assess import assess
-from tests.meaning.policy import NUMBER
+from tests.meaning.policy import HEAD, NUMBER
 from tests.universal.laws import compared, facts, found, law, rule
 
 
@@ -238,3 +238,17 @@ def test_a_witness_is_a_case_that_reads_back_and_comes_out_the_same(tmp_path):
             assert not log.problems
             (result,) = assess(rulebook, case).results
             assert [(result.outcome, result.amount)] == [(r.outcome, r.amount) for r in told]
+
+
+def test_a_witness_states_what_a_case_has_to_state(tmp_path):
+    """The vocabulary asks for a person and a level, and the rules look at neither."""
+    head = HEAD.replace(
+        "事件 取证\n    人员 人员\n    等级 (初级 < 中级 < 高级)",
+        "事件 取证\n    人员 人员 必填\n    等级 (初级 < 中级 < 高级) 必填",
+    )
+    old, new = rule("当 甲.费用 ≥ 500元", "金额 一次性 1元"), rule("当 甲.费用 ≥ 600元", "金额 一次性 1元")
+    finding = found(tmp_path, old, new, head)
+    log = Log()
+    rulebook = law(tmp_path / "旧", old, head)
+    (raw,) = read_cases(SourceFile("a.yaml", write_case(finding.loss.smallest.case, rulebook)), log)
+    assert bind_case(raw, rulebook, (NUMBER,), log) is not None and not log.problems

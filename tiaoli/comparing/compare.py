@@ -9,6 +9,7 @@ from compiler.diagnostics.problem import Log
 from compiler.rulebook.model import IntentDecl
 from solver.questions.intents import Verdict, judge
 from solver.questions.sums import sums
+from tiaoli.comparing.any_case import any_case
 from tiaoli.comparing.casebooks import recorded
 from tiaoli.comparing.comparison import Comparison
 from tiaoli.comparing.deciding import decide
@@ -23,9 +24,11 @@ def compare(
     language: str,
     only: str | None = None,
     declared: Sequence[IntentDecl] | None = None,
+    seconds: float | None = None,
 ) -> Comparison:
     """Everything that differs. ``language``: of the keywords in the rules shown; ``only``: the one recorded case that
-    is wanted; ``declared``: what the change is meant to change, in place of what the documents of the new side say.
+    is wanted; ``declared``: what the change is meant to change, in place of what the documents of the new side say;
+    ``seconds``: the time for the question about any case at all, which is not asked without it.
 
     Raises Rejected when either side has a fault, or a case that neither can read.
     """
@@ -56,4 +59,5 @@ def compare(
         sums(c for change in changes for c in change.changes),
         over,
         verdict,
+        any_case(pairs.laws(), renamed, seconds) if seconds is not None else None,
     )

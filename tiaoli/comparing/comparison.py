@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from compiler.compare.documents import DocumentChange
 from compiler.source.record import dataclass
 from solver.answers.comparison import CaseChange, Sums
+from solver.answers.universal import Universal
 from solver.questions.intents import Verdict
 
 
@@ -46,7 +45,7 @@ class Comparison:
     sums: tuple[Sums, ...]
     passed_over: int = 0
     verdict: Verdict | None = None
-    universal: object | None = field(default=None)
+    universal: Universal | None = None
 
     @property
     def differs(self) -> bool:

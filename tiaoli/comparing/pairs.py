@@ -84,6 +84,14 @@ class Pairs:
         for number in dict.fromkeys((*self.new.held, *self.old.held)):
             self.get((number,), (number,), None)
 
+    def laws(self) -> tuple[tuple[Rulebook | None, Rulebook | None], ...]:
+        """The laws of every pair, as they are known today; those of one set of documents once."""
+        found: dict[tuple[int, int], tuple[Rulebook | None, Rulebook | None]] = {}
+        for (_, _, known), pair in self._pairs.items():
+            if known is None:
+                found.setdefault((id(pair.old), id(pair.new)), (pair.old, pair.new))
+        return tuple(found.values())
+
     def equal(self) -> bool:
         """Whether every pair that was looked at means the same."""
         return all(pair.reaching.equal() for pair in self._pairs.values())

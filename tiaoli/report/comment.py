@@ -14,6 +14,7 @@ from compiler.compare.texts import ClauseChange
 from compiler.source.record import dataclass
 from solver.answers.comparison import SORTS, CaseChange, Change
 from tiaoli.comparing.comparison import Comparison
+from tiaoli.screen import universal as any_case
 from tiaoli.screen.changes import (
     CUT,
     PUT,
@@ -114,6 +115,11 @@ def _head(found: Comparison, words: Words) -> str:
     lines += [f"- {_short(_md(t))}" for t in reach_text(found, words)]
     if found.universal is None:
         lines.append(f"- {words.say('diff.universal')}{colon}{words.say('diff.not_asked')}")
+    else:
+        lines.append(f"- {words.say('diff.universal')}{colon}{any_case.overall_text(found.universal, words)}")
+        lines += [f"  - {_md(t)}" for t in any_case.limits(found.universal, words)]
+        for one in any_case.told(found.universal)[:20]:
+            lines.append(f"  - {_md(any_case.headline(one, words))}{colon}{any_case.verdict_text(one, words)}")
     return "\n".join(lines)
 
 

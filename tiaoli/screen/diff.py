@@ -10,6 +10,7 @@ from rich.text import Text
 from compiler.source.text import width
 from solver.answers.comparison import SORTS, CaseChange, Change, Sums
 from tiaoli.comparing.comparison import Comparison
+from tiaoli.screen import universal
 from tiaoli.screen.changes import (
     came_to,
     cause_text,
@@ -55,6 +56,9 @@ def show_comparison(console: Console, found: Comparison, limit: int, words: Word
     if changed:
         console.print()
         put(console, drawing.cases(changed))
+    if found.universal is not None and universal.told(found.universal):
+        console.print()
+        put(console, universal.findings(found.universal, limit, columns_of(console), words))
     if found.documents:
         console.print()
         put(console, [Text(words.say("diff.texts"), style=HEADING)])
@@ -87,6 +91,8 @@ class _Drawing:
             lines += self._row("intent", self._verdict(found))
         if found.universal is None:
             lines += self._row("universal", [Text(words.say("diff.not_asked"), style=QUIET)])
+        else:
+            lines += self._row("universal", universal.overall(found.universal, words))
         return lines
 
     def _row(self, key: str, bodies: Sequence[Text]) -> list[Text]:
