@@ -47,7 +47,8 @@ def test_the_summary_comes_first_and_names_every_sort(capsys: pytest.CaptureFixt
     assert re.search(r"失去 +1 个结果", head) and re.search(r"结果相同、依据不同 +1 个结果", head)
     assert re.search(r"不变 +\d+ 个结果", head) and re.search(r"增加 +0 个结果", head)
     assert "不可能受影响的待遇 2 项（已证明）" in head
-    assert "任何案例" in head and "没有问" in head
+    assert "任何案例  没有人多得（已证明），有人少得" in head
+    assert re.search("任何案例 +没有问", run(capsys, "diff", "旧", "新", "--recorded")[1])
     assert "起因：改动待遇「培训补贴」" in out
     assert "每月200元，另有1 次待定" in re.sub(" +", " ", out).replace("，另有 ", "，另有")
 
@@ -91,7 +92,9 @@ def test_json_fits_the_schema_and_is_the_same_each_time(capsys: pytest.CaptureFi
         "grounds": 1,
         "kept": answer["summary"]["kept"],
     }
-    assert answer["universal"] is None
+    assert (answer["universal"]["verdict"], answer["universal"]["late"]) == ("nobody_gains", False)
+    recorded = json.loads(run(capsys, "diff", "旧", "新", "--json", "--recorded")[1])
+    assert recorded["universal"] is None and DIFF.is_valid(recorded)
 
 
 # ---------------------------------------------------------------- sides
