@@ -47,10 +47,13 @@ _CONTEST_SHOWN = """
 
 
 class Engine:
-    """A rulebook ready to decide cases. Keep it as long as there are cases."""
+    """A rulebook ready to decide cases. Keep it as long as there are cases.
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    ``also`` names predicates of ``contest.lp`` (``contest/3``) that are to be told besides."""
+
+    def __init__(self, rulebook: Rulebook, also: tuple[str, ...] = ()) -> None:
         self.rulebook = rulebook
+        self._also = "".join(f"#show {predicate}.\n" for predicate in also)
         self.program: Program = program(rulebook)
         self._slices: dict[tuple[frozenset[str], frozenset[str], str | None], tuple[str, bool]] = {}
         self._shapes = {g.id: g.shape for g in rulebook.groups}
@@ -101,7 +104,7 @@ class Engine:
         )
         text = _DEFINED + _SHOWN + "\n".join(rule for s in sections for rule in s.rules)
         if shapes:
-            text += _CONTEST_SHOWN + _contest(shapes)
+            text += _CONTEST_SHOWN + self._also + _contest(shapes)
             text += "\n" + "".join(_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds)
         return text, bool(shapes)
 

@@ -1,0 +1,230 @@
+"""Can a goal be seen at all? A proof that it cannot, with what it rests on; or that nothing stands against it.
+
+The proof is over every case (see :mod:`solver.questions.cover.model`). What is not proved to be out of reach counts as
+within it, and what was not found out in time is said to be undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from compiler.rulebook.model import Benefit, MemberDecl, Rulebook
+from compiler.rulebook.paid import PAID
+from compiler.rulebook.terms import (
+    CONDITIONS,
+    Apply,
+    Choose,
+    Cond,
+    Const,
+    Holds,
+    Open,
+    Reads,
+    Term,
+    Test,
+    walk,
+)
+from solver.questions.cover.goals import Cause
+from solver.questions.cover.listing import Listed
+from solver.questions.cover.model import Model
+from solver.questions.cover.pairs import Weigh, weigh
+from solver.questions.cover.ranges import range_of
+from solver.questions.cover.sites import Root, Site, roots
+
+UNDECIDED = "undecided"
+_SIGNS = {"eq": "=", "ne": "≠", "lt": "<", "le": "≤", "gt": ">", "ge": "≥"}
+_INSIDE = ("inside", "first", "last", "back", "held")
+
+
+class Reach:
+    """Answers for the goals of one rulebook; ``seconds`` is the time for a single proof."""
+
+    def __init__(self, rulebook: Rulebook, listed: Iterable[Listed], seconds: float) -> None:
+        self.rulebook, self.seconds = rulebook, seconds
+        self.roots = tuple(roots(rulebook))
+        self.by_id = {b.id: b for b in rulebook.benefits}
+        self.listed = tuple(listed)
+
+    def cause(self, one: Listed) -> Cause | str | None:
+        """Why a goal cannot be seen; None when nothing stands against it, or :data:`UNDECIDED`."""
+        match one.goal.sort:
+            case "outcome":
+                return self._outcome(one)
+            case "pair":
+                return self._pair(one)
+            case "limit":
+                return self._can(self.by_id[one.claims[0]], "yes")
+            case "reading":
+                return self._reading(one)
+            case "bound" if not one.sites:
+                return self._can(self.by_id[one.claims[0]], "yes")
+        return _joined(self._site(site, one.goal.way) for site in one.sites)
+
+    # ------------------------------------------------------------ what stands in one rule
+
+    def _site(self, site: Site, way: str) -> Cause | str | None:
+        root, node = site.root, site.node
+        if site.sort in ("row", "band", "bound"):
+            return self._valued(site, way)
+        assert isinstance(node, CONDITIONS)
+        if isinstance(node, Open):
+            return Cause("open", about=(node.about,))
+        model = self._model(root, node)
+        held = way in _INSIDE
+        if site.sort == "boundary" and way == "inside" or site.sort == "date" and way in ("first", "last", "back"):
+            held = True
+        wanted = [model.state(node)[0 if held else 1], self._shows(model, root, held)]
+        if site.sort in ("boundary", "date"):
+            wanted.append(model.at(node, held))
+        return self._answer(model, wanted, node)
+
+    def _model(self, root: Root, target: Cond | Term | str | None) -> Model:
+        nodes = [root.node] + ([root.benefit.condition] if root.benefit is not None else [])
+        return Model(self.rulebook, nodes, target)
+
+    def _shows(self, model: Model, root: Root, held: bool) -> int:
+        """A literal: that the target is turned round shows in what becomes of the claim."""
+        y, n = model.state(root.benefit.condition) if root.benefit is not None else (model.true, model.false)
+        if root.part == "answer":
+            return model.both(y, model.moves(root.node, held))
+        assert isinstance(root.node, CONDITIONS)
+        moved = model.apart(model.state(root.node), model.turned(root.node, held))
+        if root.part == "condition":
+            return moved
+        return model.both(y if root.part == "ending" else -n, moved)
+
+    def _valued(self, site: Site, way: str) -> Cause | str | None:
+        """A row taken, a slice reached, a cap or floor that cuts or does not."""
+        root, node = site.root, site.node
+        model = self._model(root, None)
+        wanted = [model.counts(root.node, node)]
+        if root.part == "answer" and root.benefit is not None:
+            wanted.append(model.state(root.benefit.condition)[0])
+        if isinstance(node, Choose):
+            wanted.append(model.rows(node, [model.state(c) for c, _ in node.cases])[site.index])
+            value = node.cases[site.index][1] if site.index < len(node.cases) else node.otherwise
+            missing = [p.about for p in walk(value) if type(p).__name__ == "Missing" and value is p]
+            if missing:
+                model.clauses.add(-wanted[-1])
+                return Cause("open", about=tuple(missing))
+        if isinstance(node, Apply) and way == "binding":
+            low, high = range_of(node.args[0])
+            floor, ceiling = range_of(node.args[1])
+            out = node.label == "cap" and high is not None and floor is not None and high <= floor
+            out = out or (node.label == "floor" and low is not None and ceiling is not None and low >= ceiling)
+            if out:
+                return Cause("unequal")
+        return self._answer(model, wanted, node)
+
+    def _answer(self, model: Model, wanted: list[int], node: object) -> Cause | str | None:
+        said = tuple(model.said)
+        verdict, core = model.clauses.solve((*wanted, *said), self.seconds)
+        if verdict is None:
+            return UNDECIDED
+        if verdict:
+            return None
+        kept = [x for x in core if x in model.said]
+        for one in tuple(kept):  # what the proof can do without is left out
+            fewer = [x for x in kept if x != one]
+            if model.clauses.solve((*wanted, *fewer), self.seconds)[0] is False:
+                kept = fewer
+        conds = [model.said[x] for x in kept]
+        open_ = tuple(dict.fromkeys(c.about for c in conds if isinstance(c, Open)))
+        texts = tuple(dict.fromkeys(told(c) for c in conds if c is not node and not isinstance(c, Open)))
+        if open_:
+            return Cause("open", texts, open_)
+        return Cause("implied", texts) if texts else Cause("never")
+
+    # ------------------------------------------------------------ outcomes and readings
+
+    def _can(self, benefit: Benefit, state: str, *more: Cond) -> Cause | str | None:
+        """Whether a claim's condition can be yes, no or unknown, with other conditions that hold."""
+        model = Model(self.rulebook, [benefit.condition, *more], None)
+        y, n = model.state(benefit.condition)
+        wanted = {"yes": [y], "no": [n], "unknown": [-y, -n], "live": [-n]}[state]
+        wanted += [model.state(c)[0] for c in more]
+        return self._answer(model, wanted, None)
+
+    def _outcome(self, one: Listed) -> Cause | str | None:
+        benefit, way = self.by_id[one.claims[0]], one.goal.way
+        if way == "refused":
+            return self._can(benefit, "no")
+        if way == "granted":
+            return self._can(benefit, "yes")
+        between = [x for x in self.listed_between(benefit.id)]
+        if way == "undetermined":
+            found = self._can(benefit, "unknown")
+            return None if found is not None and (between or benefit.amount is not None) else found
+        losing = [k for k in between if k]
+        if not losing:
+            return Cause("alone")
+        return self._can(benefit, "yes")
+
+    def listed_between(self, benefit: str) -> list[bool]:
+        """For each rule between claims that a benefit is under: whether it can lose by it."""
+        found = [True for x in self.rulebook.limits for c in x.covers if c.benefit == benefit]
+        from solver.questions.cover.pairs import pair_goals
+
+        for group in self.rulebook.groups:
+            if any(m.benefit == benefit for m in group.members):
+                ways = [w for _, w, _, second in pair_goals(self.rulebook, group) if second == benefit]
+                found += [w in ("wins", "made_up") for w in ways]
+        return found
+
+    def _reading(self, one: Listed) -> Cause | str | None:
+        name, choice = one.goal.rule, one.goal.text
+        tried: list[Cause | str | None] = []
+        for root in self.roots:
+            if any(isinstance(p, Reads) and p.reading == name for p in walk(root.node)):
+                model = self._model(root, name)
+                wanted = [model.reading(name)[choice], self._shows(model, root, True)]
+                tried.append(self._answer(model, wanted, None))
+                if tried[-1] is None:
+                    return None
+        return _joined(tried) if tried else Cause("untested")
+
+    # ------------------------------------------------------------ pairs
+
+    def _pair(self, one: Listed) -> Cause | str | None:
+        group = next(g for g in self.rulebook.groups if g.id == one.key[1])
+        first, second = (next(m for m in group.members if m.benefit == x) for x in one.claims)
+        way = one.goal.way
+        if way == "wins" and group.shape == "higher":
+            sums = [self.by_id[x].amount if x in self.by_id else None for x in one.claims]
+            if weigh(*(range_of(s) if s is not None else (None, None) for s in sums)) is Weigh.NEVER:
+                return Cause("unequal")
+        needs = {"wins": ("yes", "yes"), "made_up": ("yes", "yes"), "stands": ("yes", "live")}.get(way, ("live", "live"))
+        for member, state in zip((first, second), needs, strict=True):
+            found = self._member(member, state)
+            if found is not None:
+                return found
+        return None
+
+    def _member(self, member: MemberDecl, state: str) -> Cause | str | None:
+        more = (member.condition,) if member.condition is not None else ()
+        if member.benefit != PAID:
+            return self._can(self.by_id[member.benefit], state, *more)
+        if not more:
+            return None
+        model = Model(self.rulebook, more, None)
+        return self._answer(model, [model.state(more[0])[0]], None)
+
+
+def _joined(causes: Iterable[Cause | str | None]) -> Cause | str | None:
+    """The cause for a goal that can be seen in several places: there is one only if there is one at each."""
+    found: list[Cause | str] = []
+    for cause in causes:
+        if cause is None:
+            return None
+        found.append(cause)
+    return UNDECIDED if UNDECIDED in found else found[0] if found else None
+
+
+def told(cond: Cond) -> str:
+    """A condition in the words it is written in; a date of the law, which has none of its own, by its sign."""
+    if isinstance(cond, Test) and isinstance(cond.right, Const) and cond.right.origin == cond.origin:
+        name = getattr(cond.left, "name", "")
+        return f"{name} {_SIGNS[cond.op]} {cond.right.written}"
+    return " ".join(cond.origin.text.split())
+
+
+__all__ = ["UNDECIDED", "Holds", "Reach", "told"]
