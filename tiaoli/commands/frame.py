@@ -13,7 +13,7 @@ from tiaoli.words import Words
 
 VERBS = (
     *("assess", "explain", "whatif", "possible", "ask", "readings", "timeline", "choose"),
-    *("show", "test", "check", "sentences", "list", "verify", "new", "fmt", "asp"),
+    *("show", "test", "cover", "check", "sentences", "list", "verify", "new", "fmt", "asp"),
 )
 _HELP = {"help_option_names": ["-h", "--help"]}
 _COLUMNS = 80

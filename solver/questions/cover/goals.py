@@ -33,7 +33,8 @@ class Goal:
 
     ``id``: stable name, unique within a document, made of the law's own words. ``rule``: the written rule it stands
     in; ``benefits``: the names of the benefits it can bear upon. ``text``: the condition, row, date or member as it
-    is written; ``other``: the second member of a pair. ``line``: where it stands in its file.
+    is written; ``other``: the second member of a pair; ``shape``: the shape of its 不重复. ``line``: where it stands in
+    its file.
     """
 
     id: str
@@ -47,14 +48,15 @@ class Goal:
     text: str
     other: str = ""
     line: int = 0
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Why a goal cannot be seen: ``kind`` open (a document, discretion, something the law leaves unsettled: ``about``
-    says what), implied (by ``texts``, the other conditions that leave it nothing to decide), alone (nothing displaces
-    it), unequal (its sum is always the smaller or the greater), untested (no rule asks for the reading), never (no
-    value of the fact would do) or weaker (its rule can never be applied: ``texts``)."""
+    says what), endless (a list that ends in 等 is never said not to hold something), implied (by ``texts``, the other
+    conditions that leave it nothing to decide), alone (nothing displaces it), unequal (its sum is always the smaller
+    or the greater), untested (no rule asks for the reading) or never (no value of the fact would do)."""
 
     kind: str
     texts: tuple[str, ...] = ()
@@ -74,6 +76,24 @@ class Found:
     nearest: str = ""
 
 
+SEEN, MISSING, UNREACHABLE, UNDECIDED = "seen", "missing", "unreachable", "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many goals were seen, are missing, cannot be seen, and are undecided (which counts as missing)."""
+
+    seen: int
+    missing: int
+    unreachable: int
+    undecided: int
+
+    @property
+    def within(self) -> int:
+        """How many are within reach."""
+        return self.seen + self.missing + self.undecided
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """Every goal of a document in the order of its clauses; ``cases``: how many were looked at, and ``passed``: those
@@ -83,3 +103,9 @@ class Coverage:
     found: tuple[Found, ...]
     cases: int
     passed: tuple[str, ...] = ()
+
+
+def counted(found: tuple[Found, ...]) -> Count:
+    """The goals, counted."""
+    states = [f.state for f in found]
+    return Count(*(states.count(s) for s in (SEEN, MISSING, UNREACHABLE, UNDECIDED)))

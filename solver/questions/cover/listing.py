@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from compiler.rulebook.model import Benefit, Rulebook
-from compiler.rulebook.terms import Apply, Choose, Const, Label, Marginal, Test
+from compiler.rulebook.terms import CONDITIONS, Apply, Choose, Const, Label, Marginal, Test
 from compiler.source.text import NOWHERE, Span
 from solver.questions.cover.goals import WAYS, Goal
 from solver.questions.cover.meetings import limit_key
 from solver.questions.cover.pairs import pair_goals
-from solver.questions.cover.sites import Root, Site, key_of, roots, sites
+from solver.questions.cover.sites import Root, Site, key_of, roots, sites, told
 from solver.questions.cover.watch import Key, shared_key, ways
 
 
@@ -49,7 +49,7 @@ def _named(listed: list[Listed]) -> tuple[Listed, ...]:
     count: dict[str, int] = {}
     for one in listed:
         g = one.goal
-        name = "/".join(x for x in (g.clause, g.rule, g.sort, g.text, g.other, g.way) if x)
+        name = "/".join(x for x in (g.clause, g.rule, g.sort, g.shape, g.text, g.other, g.way) if x)
         count[name] = count.get(name, 0) + 1
         number = f"#{count[name]}" if count[name] > 1 else ""
         one.goal = replace(g, id=name + number)
@@ -100,7 +100,7 @@ def _all(rulebook: Rulebook, document: str, places: _Places) -> Iterator[tuple[L
             for key, way, first, second in pair_goals(rulebook, group):
                 names = tuple(by_id[x].name if x in by_id else x for x in (first, second))
                 bear = tuple(dict.fromkeys(by_id[x].name for x in (first, second) if x in by_id))
-                goal = Goal("", "pair", way, document, group.clause, group.name, "nodup", bear, names[0], names[1], group.origin.line)
+                goal = Goal("", "pair", way, document, group.clause, group.name, "nodup", bear, names[0], names[1], group.origin.line, group.shape)
                 yield Listed(goal, (*key, way), claims=(first, second)), group.origin
 
 
@@ -148,11 +148,12 @@ def _text(site: Site) -> str:
             cond, term = node.cases[site.index]
             if isinstance(term, Apply) and term.label == "uplift":
                 return _line(term.origin)
-            subject = f"{_line(node.subject.origin)} = " if node.tier and node.subject is not None and isinstance(cond, Test) and cond.op == "eq" else ""
-            return f"{subject}{_line(cond.origin)}：{_line(term.origin)}" if term.origin.text else _line(cond.origin)
+            return f"{told(cond)}：{_line(term.origin)}" if term.origin.text else told(cond)
         rest = node.otherwise
         return f"否则 {_line(rest.origin)}" if rest is not None else ""
-    return _line(_origin(site))
+    if isinstance(node, Marginal):
+        return _line(_origin(site))
+    return told(node) if isinstance(node, CONDITIONS) else _line(node.origin)
 
 
 def _line(span: Span) -> str:

@@ -15,34 +15,31 @@ from compiler.rulebook.terms import (
     Apply,
     Choose,
     Cond,
-    Const,
-    Holds,
+    OneOf,
     Open,
     Reads,
     Term,
     Test,
     walk,
 )
-from solver.questions.cover.goals import Cause
+from solver.questions.cover.goals import UNDECIDED, Cause
 from solver.questions.cover.listing import Listed
 from solver.questions.cover.model import Model
-from solver.questions.cover.pairs import Weigh, weigh
+from solver.questions.cover.pairs import Weigh, pair_goals, weigh
 from solver.questions.cover.ranges import range_of
-from solver.questions.cover.sites import Root, Site, roots
+from solver.questions.cover.sites import Root, Site, roots, told
 
-UNDECIDED = "undecided"
-_SIGNS = {"eq": "=", "ne": "≠", "lt": "<", "le": "≤", "gt": ">", "ge": "≥"}
 _INSIDE = ("inside", "first", "last", "back", "held")
 
 
 class Reach:
     """Answers for the goals of one rulebook; ``seconds`` is the time for a single proof."""
 
-    def __init__(self, rulebook: Rulebook, listed: Iterable[Listed], seconds: float) -> None:
+    def __init__(self, rulebook: Rulebook, seconds: float) -> None:
         self.rulebook, self.seconds = rulebook, seconds
         self.roots = tuple(roots(rulebook))
         self.by_id = {b.id: b for b in rulebook.benefits}
-        self.listed = tuple(listed)
+        self._known: dict[tuple[str, ...], Cause | str | None] = {}
 
     def cause(self, one: Listed) -> Cause | str | None:
         """Why a goal cannot be seen; None when nothing stands against it, or :data:`UNDECIDED`."""
@@ -68,10 +65,10 @@ class Reach:
         assert isinstance(node, CONDITIONS)
         if isinstance(node, Open):
             return Cause("open", about=(node.about,))
-        model = self._model(root, node)
         held = way in _INSIDE
-        if site.sort == "boundary" and way == "inside" or site.sort == "date" and way in ("first", "last", "back"):
-            held = True
+        if isinstance(node, OneOf) and node.open and not held:
+            return Cause("endless", (told(node),))
+        model = self._model(root, node)
         wanted = [model.state(node)[0 if held else 1], self._shows(model, root, held)]
         if site.sort in ("boundary", "date"):
             wanted.append(model.at(node, held))
@@ -138,11 +135,14 @@ class Reach:
 
     def _can(self, benefit: Benefit, state: str, *more: Cond) -> Cause | str | None:
         """Whether a claim's condition can be yes, no or unknown, with other conditions that hold."""
-        model = Model(self.rulebook, [benefit.condition, *more], None)
-        y, n = model.state(benefit.condition)
-        wanted = {"yes": [y], "no": [n], "unknown": [-y, -n], "live": [-n]}[state]
-        wanted += [model.state(c)[0] for c in more]
-        return self._answer(model, wanted, None)
+        key = (benefit.id, state, *(c.id for c in more))
+        if key not in self._known:
+            model = Model(self.rulebook, [benefit.condition, *more], None)
+            y, n = model.state(benefit.condition)
+            wanted = {"yes": [y], "no": [n], "unknown": [-y, -n], "live": [-n]}[state]
+            wanted += [model.state(c)[0] for c in more]
+            self._known[key] = self._answer(model, wanted, None)
+        return self._known[key]
 
     def _outcome(self, one: Listed) -> Cause | str | None:
         benefit, way = self.by_id[one.claims[0]], one.goal.way
@@ -150,20 +150,17 @@ class Reach:
             return self._can(benefit, "no")
         if way == "granted":
             return self._can(benefit, "yes")
-        between = [x for x in self.listed_between(benefit.id)]
+        between = self._between(benefit.id)
         if way == "undetermined":
             found = self._can(benefit, "unknown")
             return None if found is not None and (between or benefit.amount is not None) else found
-        losing = [k for k in between if k]
-        if not losing:
+        if not any(between):
             return Cause("alone")
         return self._can(benefit, "yes")
 
-    def listed_between(self, benefit: str) -> list[bool]:
+    def _between(self, benefit: str) -> list[bool]:
         """For each rule between claims that a benefit is under: whether it can lose by it."""
         found = [True for x in self.rulebook.limits for c in x.covers if c.benefit == benefit]
-        from solver.questions.cover.pairs import pair_goals
-
         for group in self.rulebook.groups:
             if any(m.benefit == benefit for m in group.members):
                 ways = [w for _, w, _, second in pair_goals(self.rulebook, group) if second == benefit]
@@ -217,14 +214,3 @@ def _joined(causes: Iterable[Cause | str | None]) -> Cause | str | None:
             return None
         found.append(cause)
     return UNDECIDED if UNDECIDED in found else found[0] if found else None
-
-
-def told(cond: Cond) -> str:
-    """A condition in the words it is written in; a date of the law, which has none of its own, by its sign."""
-    if isinstance(cond, Test) and isinstance(cond.right, Const) and cond.right.origin == cond.origin:
-        name = getattr(cond.left, "name", "")
-        return f"{name} {_SIGNS[cond.op]} {cond.right.written}"
-    return " ".join(cond.origin.text.split())
-
-
-__all__ = ["UNDECIDED", "Holds", "Reach", "told"]

@@ -241,3 +241,24 @@ def key_of(site: Site) -> tuple[str, ...]:
     if site.sort == "rule":
         return ("rule", owner.sort, owner.document, owner.name)
     return (site.sort, place(node.origin), type(node).__name__, str(site.index))
+
+
+_SIGNS = {"eq": "=", "ne": "≠", "lt": "<", "le": "≤", "gt": ">", "ge": "≥"}
+
+
+def told(cond: Cond) -> str:
+    """A condition in the words it is written in, on one line. A date of the law has none of its own, and a row of a
+    table says its subject once for all rows: these are put before it."""
+    text = " ".join(cond.origin.text.split())
+    if not isinstance(cond, Test):
+        return text
+    subject, own = cond.left.origin, cond.origin
+    if subject.file == own.file and own.start <= subject.start and subject.end <= own.end:
+        return text
+    name = " ".join(subject.text.split())
+    if isinstance(cond.left, FieldOf) and (not name or "\n" in subject.text.strip()):
+        name = cond.left.name
+    if isinstance(cond.right, Const) and cond.right.origin == own:
+        written = cond.right.written if cond.right.type.kind == "date" else text
+        return f"{name} {_SIGNS[cond.op]} {written}"
+    return f"{name} {text}"
