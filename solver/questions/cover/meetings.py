@@ -38,6 +38,7 @@ class Meetings:
     ) -> None:
         self.rulebook, self.case, self.ev, self.atoms = rulebook, case, ev, atoms
         self.outcome = {(r.benefit_id, r.object): r.outcome for r in results}
+        self.sum = {(r.benefit_id, r.object): r.would_be.low for r in results}
         self.day = {(b, e): d for b, e, d in atoms.rows("day")}
         self.of: dict[Claim, tuple[str, ...]] = {}
         for b, e, benefit in atoms.rows("of"):
@@ -154,5 +155,8 @@ class Meetings:
         if y == claim or self.outcome.get(y) != "granted" or self.ev.value(other.unit, (y[1],)) != unit:
             return False
         if limit.order == "earliest" and (self.day.get(y, ""), y) > (self.day.get(claim, ""), claim):
+            return False
+        mine, its = self.sum.get(claim), self.sum.get(y)
+        if limit.order == "highest" and (mine is None or its is None or (-its, y) > (-mine, claim)):
             return False
         return self._near(limit.window, claim, y)

@@ -35,6 +35,7 @@ from compiler.rulebook.terms import (
 )
 from solver.engine.clauses import Clauses
 from solver.questions.cover.regions import Regions, key_of
+from solver.questions.cover.steps import closed
 
 Pair = tuple[int, int]
 """Literals: it holds, it fails. Neither: it is not known."""
@@ -280,13 +281,28 @@ class Model:
         parts = [self.both(a, b, self.moves(v, held)) for a, b, v in zip(first, second, values, strict=True) if v is not None]
         for i, a in enumerate(first):
             for j, b in enumerate(second):
-                if i != j and not _alike(values[i], values[j]):
-                    parts.append(self.both(a, b))
+                if i != j:
+                    parts.append(self.both(a, b, self._unlike(values[i], values[j])))
         open_ = -self.either(*first), -self.either(*second)
         parts.append(self.differ(*open_))
-        if not _distinct(values):
-            parts.append(self.both(*open_))
+        if not _distinct(values):  # open in both: what could be taken may come to one value, and to another one
+            inside = [self.apart(self.state(c), self.turned(c, held)) for c, _ in term.cases]
+            inside += [self.moves(v, held) for v in values if v is not None]
+            parts.append(self.both(*open_, self.either(*inside)))
         return self.either(*parts)
+
+    def _unlike(self, a: Term | None, b: Term | None) -> int:
+        """A literal: two values may differ. A figure and a value that is compared with it are alike in one region."""
+        if a is None or b is None:
+            return self.true
+        if key_of(a) == key_of(b):
+            return self.false
+        for one, other in ((a, b), (b, a)):
+            value = closed(one)
+            same = self._subjects.get(key_of(other), {}).get(value) if value is not None else None
+            if same is not None:
+                return -same
+        return self.true
 
     # ------------------------------------------------------------ where a value counts
 
@@ -319,10 +335,6 @@ def _has(node: object, part: object) -> bool:
 
 def _id(node: object) -> object:
     return getattr(node, "id", None) or id(node)
-
-
-def _alike(a: Term | None, b: Term | None) -> bool:
-    return a is not None and b is not None and key_of(a) == key_of(b)
 
 
 def _distinct(values: list[Term | None]) -> bool:

@@ -258,7 +258,7 @@ def told(cond: Cond) -> str:
     name = " ".join(subject.text.split())
     if isinstance(cond.left, FieldOf) and (not name or "\n" in subject.text.strip()):
         name = cond.left.name
-    if isinstance(cond.right, Const) and cond.right.origin == own:
-        written = cond.right.written if cond.right.type.kind == "date" else text
+    if cond.right.origin == own:
+        written = cond.right.written if isinstance(cond.right, Const) and cond.right.type.kind == "date" else text
         return f"{name} {_SIGNS[cond.op]} {written}"
     return f"{name} {text}"
