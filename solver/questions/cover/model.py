@@ -284,7 +284,8 @@ class Model:
                 if i != j:
                     parts.append(self.both(a, b, self._unlike(values[i], values[j])))
         open_ = -self.either(*first), -self.either(*second)
-        parts.append(self.differ(*open_))
+        pairs = [self._unlike(a, b) for i, a in enumerate(values) for b in values[i + 1 :]]
+        parts.append(self.both(self.differ(*open_), self.either(*pairs)))
         if not _distinct(values):  # open in both: what could be taken may come to one value, and to another one
             inside = [self.apart(self.state(c), self.turned(c, held)) for c, _ in term.cases]
             inside += [self.moves(v, held) for v in values if v is not None]
