@@ -37,10 +37,20 @@ def page(coverage: Coverage, sentences: Sequence[Sentence], rulebook: Rulebook, 
             element("h1", title),
             element("p", document.title if document is not None else ""),
             element("p", told),
-            element("p", words.say("cover.title", document=coverage.document, cases=str(coverage.cases)), class_="quiet"),
+            element(
+                "p", words.say("cover.title", document=coverage.document, cases=str(coverage.cases)), class_="quiet"
+            ),
         )
     )
-    return whole(title, words.language, "cover", head, _table(coverage, rulebook, count, words), _legend(words), *_law(coverage, sentences, words))
+    return whole(
+        title,
+        words.language,
+        "cover",
+        head,
+        _table(coverage, rulebook, count, words),
+        _legend(words),
+        *_law(coverage, sentences, words),
+    )
 
 
 def _table(coverage: Coverage, rulebook: Rulebook, count: Count, words: Words) -> Html:
@@ -68,10 +78,14 @@ def _law(coverage: Coverage, sentences: Sequence[Sentence], words: Words) -> lis
     path: tuple[str, ...] = ()
     for (clause, here), group in groupby(sentences, key=lambda s: (s.use.clause, s.use.path)):
         listed = list(group)
-        shared = next((i for i, (a, b) in enumerate(zip(path, here, strict=False)) if a != b), min(len(path), len(here)))
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(path, here, strict=False)) if a != b), min(len(path), len(here))
+        )
         parts += [element("h2", clean(heading)) for heading in here[shared:]]
         path = here
-        parts += [element("p", *(_sentence(s, words) for s in paragraph), class_="law") for paragraph in _paragraphs(listed)]
+        parts += [
+            element("p", *(_sentence(s, words) for s in paragraph), class_="law") for paragraph in _paragraphs(listed)
+        ]
         if clause and not any(s.use.clause == clause for s in sentences[sentences.index(listed[-1]) + 1 :]):
             parts += _rules(clause, coverage, words)
     return parts
@@ -98,7 +112,9 @@ def _sentence(one: Sentence, words: Words) -> Html:
     title = f"{told} · {count.seen}/{count.within}"
     missing = [goal_text(f.goal, words) for f in one.found if f.state in (MISSING, UNDECIDED)]
     hover = " · ".join([title, *missing[:6]])
-    return element("a", text, class_=one.state, title=hover, href=f"#{_anchor(first.clause, first.rule, first.rule_sort)}")
+    return element(
+        "a", text, class_=one.state, title=hover, href=f"#{_anchor(first.clause, first.rule, first.rule_sort)}"
+    )
 
 
 def _anchor(clause: str, rule: str, sort: str) -> str:
@@ -114,13 +130,19 @@ def _rules(clause: str, coverage: Coverage, words: Words) -> list[Html]:
         key = f"sort.{sort}"
         named = words.say(key if words.has(key) else "sort.other") if rule else words.say("cover.dates")
         state = "seen" if count.seen == count.within else "part" if count.seen else "unseen"
-        head = element("summary", element("span", f"{count.seen}/{count.within}", class_=state if count.within else "beyond"), f"  {named} {clean(rule)}")
+        head = element(
+            "summary",
+            element("span", f"{count.seen}/{count.within}", class_=state if count.within else "beyond"),
+            f"  {named} {clean(rule)}",
+        )
         rows = [_row(f, words) for f in found]
         parts.append(element("details", head, element("ul", *rows), id=_anchor(clause, rule, sort)))
     return parts
 
 
 def _row(one: Found, words: Words) -> Html:
-    behind = one.by if one.state == SEEN else cause_text(one.cause, words) if one.cause is not None else advice(one, words)
+    behind = (
+        one.by if one.state == SEEN else cause_text(one.cause, words) if one.cause is not None else advice(one, words)
+    )
     mark = element("span", _MARKS[one.state], class_="mark", title=words.say(f"cover.state_{one.state}"))
     return element("li", mark, goal_text(one.goal, words), " ", element("span", clean(behind), class_="quiet"))

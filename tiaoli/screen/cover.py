@@ -53,7 +53,10 @@ def show_coverage(
             _list(console, found, columns, words)
     console.print()
     told = words.say(
-        "cover.summary", seen=str(count.seen), within=str(count.within), percent=hundredths(count),
+        "cover.summary",
+        seen=str(count.seen),
+        within=str(count.within),
+        percent=hundredths(count),
         unreachable=str(count.unreachable) if count.unreachable else "",
         undecided=str(count.undecided) if count.undecided else "",
     )
@@ -82,8 +85,10 @@ def _numbers(count: Count) -> list[str]:
 
 def _sentences(sentences: Sequence[Sentence], words: Words) -> str:
     states = [s.state for s in sentences]
-    places = {state: str(states.count(state)) if state in states else "" for state in
-              ("seen", "part", "unseen", "beyond", "accounted", "lost")}
+    places = {
+        state: str(states.count(state)) if state in states else ""
+        for state in ("seen", "part", "unseen", "beyond", "accounted", "lost")
+    }
     return words.say("cover.sentences", count=str(len(states)), **places)
 
 

@@ -85,7 +85,18 @@ def _all(rulebook: Rulebook, document: str, places: _Places) -> Iterator[tuple[L
     for decl in rulebook.readings:
         if decl.document == document:
             for choice, _ in decl.choices:
-                goal = Goal("", "reading", "taken", document, decl.clause, decl.name, "reading", decl.touches, choice, line=decl.origin.line)
+                goal = Goal(
+                    "",
+                    "reading",
+                    "taken",
+                    document,
+                    decl.clause,
+                    decl.name,
+                    "reading",
+                    decl.touches,
+                    choice,
+                    line=decl.origin.line,
+                )
                 yield Listed(goal, ("reading", document, decl.name, choice, "taken")), decl.origin
     by_id = {b.id: b for b in rulebook.benefits}
     for limit in rulebook.limits:
@@ -93,27 +104,85 @@ def _all(rulebook: Rulebook, document: str, places: _Places) -> Iterator[tuple[L
             for covered in limit.covers:
                 name = by_id[covered.benefit].name
                 for way in WAYS["limit"]:
-                    goal = Goal("", "limit", way, document, limit.clause, limit.name, "limit", (name,), _line(limit.origin), name, limit.origin.line)
-                    yield Listed(goal, (*limit_key(limit.id, covered.benefit), way), claims=(covered.benefit,)), limit.origin
+                    goal = Goal(
+                        "",
+                        "limit",
+                        way,
+                        document,
+                        limit.clause,
+                        limit.name,
+                        "limit",
+                        (name,),
+                        _line(limit.origin),
+                        name,
+                        limit.origin.line,
+                    )
+                    yield (
+                        Listed(goal, (*limit_key(limit.id, covered.benefit), way), claims=(covered.benefit,)),
+                        limit.origin,
+                    )
     for group in rulebook.groups:
         if group.document == document:
             for key, way, first, second in pair_goals(rulebook, group):
-                names = tuple(by_id[x].name if x in by_id else x for x in (first, second))
+                names = _names(first, second, by_id)
                 bear = tuple(dict.fromkeys(by_id[x].name for x in (first, second) if x in by_id))
-                goal = Goal("", "pair", way, document, group.clause, group.name, "nodup", bear, names[0], names[1], group.origin.line, group.shape)
+                goal = Goal(
+                    "",
+                    "pair",
+                    way,
+                    document,
+                    group.clause,
+                    group.name,
+                    "nodup",
+                    bear,
+                    names[0],
+                    names[1],
+                    group.origin.line,
+                    group.shape,
+                )
                 yield Listed(goal, (*key, way), claims=(first, second)), group.origin
+
+
+def _names(first: str, second: str, by_id: dict[str, Benefit]) -> tuple[str, str]:
+    """What two members are called; two of one name with their documents."""
+    names = [by_id[x].name if x in by_id else x for x in (first, second)]
+    if first != second and names[0] == names[1]:
+        names = [f"{by_id[x].name}（{by_id[x].document}）" for x in (first, second)]
+    return names[0], names[1]
 
 
 def _outcomes(benefit: Benefit) -> Iterator[tuple[Listed, Span]]:
     for way in WAYS["outcome"]:
-        goal = Goal("", "outcome", way, benefit.document, benefit.clause, benefit.name, benefit.sort, (benefit.name,), "", line=benefit.origin.line)
+        goal = Goal(
+            "",
+            "outcome",
+            way,
+            benefit.document,
+            benefit.clause,
+            benefit.name,
+            benefit.sort,
+            (benefit.name,),
+            "",
+            line=benefit.origin.line,
+        )
         yield Listed(goal, ("outcome", benefit.id, way), claims=(benefit.id,)), benefit.origin
 
 
 def _shared(benefit: Benefit) -> Iterator[tuple[Listed, Span]]:
     for cap in benefit.caps:
         for way in WAYS["bound"]:
-            goal = Goal("", "bound", way, benefit.document, benefit.clause, benefit.name, benefit.sort, (benefit.name,), _line(cap.origin), line=cap.origin.line)
+            goal = Goal(
+                "",
+                "bound",
+                way,
+                benefit.document,
+                benefit.clause,
+                benefit.name,
+                benefit.sort,
+                (benefit.name,),
+                _line(cap.origin),
+                line=cap.origin.line,
+            )
             yield Listed(goal, (*shared_key(benefit.id, cap.origin.text), way), claims=(benefit.id,)), cap.origin
 
 
@@ -123,7 +192,18 @@ def _site(site: Site, root: Root, rulebook: Rulebook, places: _Places) -> Iterat
     benefits = (root.benefit.name,) if root.benefit is not None else ()
     for way in ways(site, rulebook):
         rule, sort = (owner.name, owner.sort) if site.sort != "date" else ("", "clause")
-        goal = Goal("", site.sort, way, owner.document, clause, rule, sort, benefits, _text(site), line=span.line if span.file.name else 0)
+        goal = Goal(
+            "",
+            site.sort,
+            way,
+            owner.document,
+            clause,
+            rule,
+            sort,
+            benefits,
+            _text(site),
+            line=span.line if span.file.name else 0,
+        )
         yield Listed(goal, (*key_of(site), way), [site]), span
 
 

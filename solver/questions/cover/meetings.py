@@ -33,9 +33,7 @@ def limit_key(limit: str, benefit: str) -> Key:
 class Meetings:
     """The claims and payments of one case, as the rules between claims see them."""
 
-    def __init__(
-        self, rulebook: Rulebook, case: Case, ev: Forced, atoms: Atoms, results: tuple[Result, ...]
-    ) -> None:
+    def __init__(self, rulebook: Rulebook, case: Case, ev: Forced, atoms: Atoms, results: tuple[Result, ...]) -> None:
         self.rulebook, self.case, self.ev, self.atoms = rulebook, case, ev, atoms
         self.outcome = {(r.benefit_id, r.object): r.outcome for r in results}
         self.sum = {(r.benefit_id, r.object): r.would_be.low for r in results}

@@ -20,7 +20,6 @@ from compiler.rulebook.terms import (
     Any,
     Choose,
     Cond,
-    Const,
     Holds,
     Label,
     Not,
@@ -275,22 +274,26 @@ class Model:
         return [*found, none]
 
     def _chosen(self, term: Choose, held: bool) -> int:
-        first = self.rows(term, [self.state(c) for c, _ in term.cases])
-        second = self.rows(term, [self.turned(c, held) for c, _ in term.cases])
+        """The rows that may be the one: all that do not fail, up to the first that holds. The value is another one only
+        if a row comes or goes beside one that gives something else, or if the value of a row is another one."""
+        first = self._candidates([self.state(c) for c, _ in term.cases])
+        second = self._candidates([self.turned(c, held) for c, _ in term.cases])
         values: list[Term | None] = [*(t for _, t in term.cases), term.otherwise]
-        parts = [self.both(a, b, self.moves(v, held)) for a, b, v in zip(first, second, values, strict=True) if v is not None]
-        for i, a in enumerate(first):
-            for j, b in enumerate(second):
-                if i != j:
-                    parts.append(self.both(a, b, self._unlike(values[i], values[j])))
-        open_ = -self.either(*first), -self.either(*second)
-        pairs = [self._unlike(a, b) for i, a in enumerate(values) for b in values[i + 1 :]]
-        parts.append(self.both(self.differ(*open_), self.either(*pairs)))
-        if not _distinct(values):  # open in both: what could be taken may come to one value, and to another one
-            inside = [self.apart(self.state(c), self.turned(c, held)) for c, _ in term.cases]
-            inside += [self.moves(v, held) for v in values if v is not None]
-            parts.append(self.both(*open_, self.either(*inside)))
+        parts = [self.both(a, b, self.moves(v, held)) for a, b, v in zip(first, second, values, strict=True)]
+        for i, (a, b) in enumerate(zip(first, second, strict=True)):
+            changed = self.differ(a, b)
+            if changed != self.false:
+                for j, beside in enumerate(map(self.either, first, second)):
+                    if i != j:
+                        parts.append(self.both(changed, beside, self._unlike(values[i], values[j])))
         return self.either(*parts)
+
+    def _candidates(self, pairs: list[Pair]) -> list[int]:
+        found, before = [], self.true
+        for y, n in pairs:
+            found.append(self.both(before, -n))
+            before = self.both(before, -y)
+        return [*found, before]
 
     def _unlike(self, a: Term | None, b: Term | None) -> int:
         """A literal: two values may differ. A figure and a value that is compared with it are alike in one region."""
@@ -314,7 +317,11 @@ class Model:
         if isinstance(node, Choose):
             rows = self.rows(node, [self.state(c) for c, _ in node.cases])
             values = [*(t for _, t in node.cases), node.otherwise]
-            ways = [self.both(r, self.counts(v, part)) for r, v in zip(rows, values, strict=True) if v is not None and _has(v, part)]
+            ways = [
+                self.both(r, self.counts(v, part))
+                for r, v in zip(rows, values, strict=True)
+                if v is not None and _has(v, part)
+            ]
             if any(_has(c, part) for c, _ in node.cases):
                 ways.append(self.true)
             return self.either(*ways) if ways else self.false
@@ -322,7 +329,13 @@ class Model:
             return self.either(*(self.counts(x, part) for x in node if _has(x, part)))
         if isinstance(node, CONDITIONS) or not _has(node, part):
             return self.true if _has(node, part) else self.false
-        return self.either(*(self.counts(getattr(node, f.name), part) for f in fields(node) if f.name != "origin" and _has(getattr(node, f.name), part)))  # type: ignore[arg-type]
+        return self.either(
+            *(
+                self.counts(getattr(node, f.name), part)
+                for f in fields(node)
+                if f.name != "origin" and _has(getattr(node, f.name), part)
+            )
+        )  # type: ignore[arg-type]
 
 
 def _reads(model: Model, literals: dict[object, int], choice: str) -> Pair:
@@ -336,8 +349,3 @@ def _has(node: object, part: object) -> bool:
 
 def _id(node: object) -> object:
     return getattr(node, "id", None) or id(node)
-
-
-def _distinct(values: list[Term | None]) -> bool:
-    said = [v.value for v in values if isinstance(v, Const)]
-    return len(said) == len(values) - (values[-1] is None) and len(set(said)) == len(said)

@@ -49,9 +49,7 @@ def _kinds_differ(first: Term, second: Term) -> bool:
     return one.kind == two.kind == "entity" and one.name != two.name
 
 
-def _ways(
-    group: GroupDecl, a: MemberDecl, b: MemberDecl, by_id: dict[str, Benefit]
-) -> Iterator[tuple[str, str, str]]:
+def _ways(group: GroupDecl, a: MemberDecl, b: MemberDecl, by_id: dict[str, Benefit]) -> Iterator[tuple[str, str, str]]:
     """(way, first, second) for everything that the shape can do with a pair."""
     x, y = a.benefit, b.benefit
     orders = [(x, y)] if x == y else [(x, y), (y, x)]

@@ -19,7 +19,7 @@ from compiler.rulebook.terms import (
     Open,
     Reads,
     Term,
-    Test,
+    Var,
     walk,
 )
 from solver.questions.cover.goals import UNDECIDED, Cause
@@ -129,7 +129,9 @@ class Reach:
         texts = tuple(dict.fromkeys(told(c) for c in conds if c is not node and not isinstance(c, Open)))
         if open_:
             return Cause("open", texts, open_)
-        return Cause("implied", texts) if texts else Cause("never")
+        if texts:
+            return Cause("implied", texts)
+        return Cause("never" if conds else "always")
 
     # ------------------------------------------------------------ outcomes and readings
 
@@ -189,12 +191,27 @@ class Reach:
             sums = [self.by_id[x].amount if x in self.by_id else None for x in one.claims]
             if weigh(*(range_of(s) if s is not None else (None, None) for s in sums)) is Weigh.NEVER:
                 return Cause("unequal")
-        needs = {"wins": ("yes", "yes"), "made_up": ("yes", "yes"), "stands": ("yes", "live")}.get(way, ("live", "live"))
+        needs = {"wins": ("yes", "yes"), "made_up": ("yes", "yes"), "stands": ("yes", "live")}.get(
+            way, ("live", "live")
+        )
+        if way != "apart" and _one_object(first, second):
+            return self._both(first, second, needs)
         for member, state in zip((first, second), needs, strict=True):
             found = self._member(member, state)
             if found is not None:
                 return found
         return None
+
+    def _both(self, first: MemberDecl, second: MemberDecl, needs: tuple[str, str]) -> Cause | str | None:
+        """Whether two claims for one and the same object can be as they must be, both at once."""
+        conds = [self.by_id[m.benefit].condition for m in (first, second)]
+        more = [m.condition for m in (first, second) if m.condition is not None]
+        model = Model(self.rulebook, [*conds, *more], None)
+        wanted = [model.state(c)[0] for c in more]
+        for cond, state in zip(conds, needs, strict=True):
+            y, n = model.state(cond)
+            wanted.append(y if state == "yes" else -n)
+        return self._answer(model, wanted, None)
 
     def _member(self, member: MemberDecl, state: str) -> Cause | str | None:
         more = (member.condition,) if member.condition is not None else ()
@@ -214,3 +231,11 @@ def _joined(causes: Iterable[Cause | str | None]) -> Cause | str | None:
             return None
         found.append(cause)
     return UNDECIDED if UNDECIDED in found else found[0] if found else None
+
+
+def _one_object(a: MemberDecl, b: MemberDecl) -> bool:
+    """Whether two members can meet only in claims for one and the same object."""
+    if PAID in (a.benefit, b.benefit) or a.benefit == b.benefit or a.kind != b.kind:
+        return False
+    pairs = [*zip(a.keys, b.keys, strict=False), (a.unit, b.unit)]
+    return any(isinstance(x, Var) and isinstance(y, Var) and x.depth == y.depth == 0 for x, y in pairs)

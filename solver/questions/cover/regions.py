@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 
 from compiler.rulebook.model import Rulebook
@@ -19,15 +19,16 @@ from compiler.rulebook.terms import (
     Const,
     FieldOf,
     Holds,
-    Missing,
     Named,
     OneOf,
     Period,
     Term,
     Test,
+    Type,
     Var,
     walk,
 )
+from compiler.source.text import Span
 from solver.arithmetic.operations import compare
 from solver.questions.cover.steps import closed, edges, step
 
@@ -44,9 +45,12 @@ class Subject:
     regions: tuple[object, ...]
 
 
-def key_of(term: Term) -> str:
-    """What tells the value of a term from that of another in one scope."""
-    match term:
+_NO_PART = frozenset({"id", "origin", "variable", "label", "written"})
+
+
+def key_of(node: object) -> str:
+    """What tells the value of a term from that of another in one scope: what it is made of, without ids and places."""
+    match node:
         case Const(value):
             return f"={value}"
         case Var(depth):
@@ -55,12 +59,12 @@ def key_of(term: Term) -> str:
             return f"{key_of(base)}.{owner}.{name}"
         case Named(_, _, body):
             return key_of(body)
-        case Apply(_, op, args):
-            return f"{op}({','.join(key_of(a) for a in args)})"
-        case Missing():
-            return f"?{term.reason}.{term.about}"
-        case _:
-            return f"#{term.id}"
+        case tuple():
+            return f"({','.join(key_of(part) for part in node)})"
+    if not is_dataclass(node) or isinstance(node, Type | Span):
+        return str(node)
+    parts = (key_of(getattr(node, f.name)) for f in fields(node) if f.name not in _NO_PART)
+    return f"{type(node).__name__}({','.join(parts)})"
 
 
 class Regions:

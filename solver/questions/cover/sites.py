@@ -123,7 +123,9 @@ def sites(root: Root, rulebook: Rulebook) -> Iterator[Site]:
                     yield from _dates(node, operand, root, of, under)
                     return
                 if kind in RULES:
-                    owner = Owner(kind, name, *((document, clause) if document in held else (owner.document, owner.clause)))
+                    owner = Owner(
+                        kind, name, *((document, clause) if document in held else (owner.document, owner.clause))
+                    )
                     yield Site("rule", node, root, owner)
                 yield from under(operand, owner)
             case Not(_, operand):

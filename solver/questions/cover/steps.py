@@ -27,7 +27,17 @@ from solver.arithmetic.values import Value
 from solver.search.evaluate import Env, Evaluator
 
 _FEN = Fraction(1, 100)
-_WHOLE = ("age", "days_between", "full_months", "full_years", "calendar_months", "overlap_days", "year", "month", "units")
+_WHOLE = (
+    "age",
+    "days_between",
+    "full_months",
+    "full_years",
+    "calendar_months",
+    "overlap_days",
+    "year",
+    "month",
+    "units",
+)
 _SAME = ("add", "subtract", "negate", "minimum", "maximum", "cap", "floor")
 
 

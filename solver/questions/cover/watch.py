@@ -216,9 +216,7 @@ class Watcher:
                 if found:
                     self._under(case, ev, root, found, env, decides)
 
-    def _readings(
-        self, case: Case, ev: Forced, readings: dict[str, str], results: tuple[Result, ...]
-    ) -> None:
+    def _readings(self, case: Case, ev: Forced, readings: dict[str, str], results: tuple[Result, ...]) -> None:
         """A choice is seen where another one would have given something else."""
         for decl in self.rulebook.readings:
             choice = readings.get(decl.name)
@@ -287,7 +285,9 @@ def ways(site: Site, rulebook: Rulebook) -> Iterator[str]:
     """The ways in which a site can be seen."""
     match site.sort:
         case "date":
-            yield from {"start": ("first", "before"), "end": ("last", "after"), "back": ("back", "before_back")}[site.role]
+            yield from {"start": ("first", "before"), "end": ("last", "after"), "back": ("back", "before_back")}[
+                site.role
+            ]
         case "row":
             yield "chosen"
         case "band":
