@@ -1,4 +1,4 @@
-"""Whether conditions can hold together: clauses over yes/no variables, answered by a model, a proof, or neither in time.
+"""Whether statements can hold together: clauses over yes/no variables, found to go together, proved not to, or neither.
 
 A literal is a whole number from 1, its opposite the same number below zero. No number of a policy ever gets in here:
 what is asked is only which statements go together.

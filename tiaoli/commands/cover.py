@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from compiler.cases.model import Case
 from compiler.diagnostics.problem import Rejected, near_names, problem
 from compiler.rulebook.model import Rulebook
 from compiler.source.record import dataclass
-from compiler.cases.model import Case
 from solver.questions.cover.goals import Goal
 from tiaoli.commands import options
 from tiaoli.commands.frame import Verb

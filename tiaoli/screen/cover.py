@@ -1,15 +1,15 @@
-"""What recorded cases have seen of a policy: a table by clause, then what is missing, clause by clause, to be acted on."""
+"""What recorded cases have seen of a policy: a table by clause, then what is missing, to be acted on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
 
-from compiler.rulebook.model import Rulebook
-from compiler.source.text import width
 from rich.console import Console
 from rich.text import Text
 
+from compiler.rulebook.model import Rulebook
+from compiler.source.text import width
 from solver.questions.cover.goals import MISSING, SEEN, UNDECIDED, UNREACHABLE, Count, Coverage, Found, counted
 from solver.questions.cover.sentences import Sentence
 from tiaoli.report.cover import clauses, hundredths

@@ -7,13 +7,18 @@ from fractions import Fraction
 
 from compiler.cases.model import Case
 from compiler.rulebook.model import Rulebook
-from solver.questions.cover.goals import MISSING, SEEN, UNDECIDED, UNREACHABLE, Coverage, Found, Goal
+from compiler.rulebook.paid import PAID
+from compiler.rulebook.terms import Reads, walk
+from solver.questions.cover.goals import MISSING, SEEN, UNDECIDED, UNREACHABLE, Cause, Coverage, Found, Goal
 from solver.questions.cover.listing import Listed, listing
 from solver.questions.cover.reach import Reach
-from solver.questions.cover.watch import Sight, Watcher
+from solver.questions.cover.sites import Root, roots
+from solver.questions.cover.watch import BETWEEN, Sight, Watcher, meeting
 
 SECONDS = 2.0
 """The time for a single proof."""
+MANY = 40
+"""So many cases are decided before it is asked what of the rest can be seen at all."""
 
 
 def cover(
@@ -29,20 +34,72 @@ def cover(
     """
     listed = [one for one in listing(rulebook, document) if only(one.goal)]
     wanted = frozenset(one.key for one in listed)
-    sight = Sight()
+    sight, reach = Sight(), Reach(rulebook, seconds)
     watchers: dict[int, Watcher] = {}
-    count = 0
+    looked: list[tuple[Watcher, Case]] = []
     for law, case in cases:
         held = law.document(document)
         if held is None or not held.held:
             continue
-        count += 1
         watcher = watchers.get(id(law))
         if watcher is None:
             watcher = watchers[id(law)] = Watcher(law, sight, wanted.__contains__)
-        watcher.watch(case)
-    reach = Reach(rulebook, seconds)
-    return Coverage(document, tuple(_found(one, sight, reach) for one in listed), count, tuple(sight.passed))
+        watcher.look(case)
+        looked.append((watcher, case))
+    _settle(rulebook, listed, looked, sight, reach)
+    return Coverage(document, tuple(_found(one, sight, reach) for one in listed), len(looked), tuple(sight.passed))
+
+
+def _settle(
+    rulebook: Rulebook, listed: list[Listed], looked: list[tuple[Watcher, Case]], sight: Sight, reach: Reach
+) -> None:
+    """Have the solver decide cases as long as they can show something between claims that was not seen.
+
+    Those with the most facts come first, as they show the most; what can be seen at all is asked only when many cases
+    have been decided. For readings, of which every one has to be tried out, those with the fewest facts come first."""
+    waiting = {one: needs for one in listed if one.key not in sight.by and (needs := kinds_of(one, rulebook))}
+    passed = frozenset(sight.passed)
+    cases = sorted((x for x in looked if x[1].name not in passed), key=lambda x: -len(x[1].facts))
+    readings = {one: needs for one, needs in waiting.items() if one.goal.sort == "reading"}
+    others = {one: needs for one, needs in waiting.items() if one.goal.sort != "reading"}
+    settled = 0
+    for watcher, case in cases:
+        if _may_show(case, others, sight):
+            watcher.settle(case)
+            settled += 1
+            if settled == MANY:
+                unseen = {one: needs for one, needs in others.items() if one.key not in sight.by}
+                others = {one: needs for one, needs in unseen.items() if not isinstance(reach.cause(one), Cause)}
+    for watcher, case in reversed(cases):
+        if _may_show(case, readings, sight):
+            watcher.turn(case)
+
+
+def _may_show(case: Case, waiting: dict[Listed, tuple[frozenset[str], ...]], sight: Sight) -> bool:
+    kinds = frozenset(f.kind for f in case.facts)
+    return any(one.key not in sight.by and any(need <= kinds for need in needs) for one, needs in waiting.items())
+
+
+def kinds_of(one: Listed, rulebook: Rulebook) -> tuple[frozenset[str], ...]:
+    """For a goal between claims, which kinds of facts a case must have to show it: one of these sets. Empty for the
+    goals that stand in one claim."""
+    kinds = {b.id: b.kind for b in rulebook.benefits} | {PAID: PAID}
+    match one.goal.sort:
+        case "pair" | "limit":
+            return (frozenset(kinds[x] for x in one.claims),)
+        case "outcome" if one.claims[0] in meeting(rulebook):
+            return (frozenset({kinds[one.claims[0]]}),)
+        case "bound" if not one.sites:
+            return (frozenset({kinds[one.claims[0]]}),)
+        case "reading":
+            found = [r for r in roots(rulebook) if r.part in BETWEEN and _reads(r, one.goal.rule)]
+            return tuple(frozenset({r.benefit.kind if r.benefit is not None else PAID}) for r in found)
+    found = [s.root for s in one.sites if s.root.part in BETWEEN]
+    return tuple(frozenset({r.benefit.kind if r.benefit is not None else PAID}) for r in found)
+
+
+def _reads(root: Root, name: str) -> bool:
+    return any(isinstance(part, Reads) and part.reading == name for part in walk(root.node))
 
 
 def _found(one: Listed, sight: Sight, reach: Reach) -> Found:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 
 from compiler.asp.free import Free
 from compiler.cases.model import Case
@@ -39,7 +41,9 @@ class Forced(Evaluator):
     def __init__(self, rulebook: Rulebook, case: Case, readings: dict[str, str], free: Free) -> None:
         super().__init__(rulebook, case, readings)
         self._free = free
-        self._id, self._scope, self._value = "", ("",), False
+        self._id = ""
+        self._scope: Env = ()
+        self._value = False
 
     def state(self, cond: Cond, env: Env) -> bool | None:
         """Whether a condition holds; None when it is not known."""
@@ -111,7 +115,7 @@ def visits(node: object, env: Env, ev: Evaluator, seen: set[tuple[str, Env]]) ->
 
 def taken(node: object, env: Env, ev: Evaluator) -> Iterator[tuple[Node, int, Env]]:
     """What a value was made of: each table with the row that was taken (from 0, the last: otherwise), each scale with
-    the slices that were reached, each cap and floor (0: it changed nothing, 1: it did)."""
+    the slices that were reached, each cap and floor (0: it changed nothing, 1: it did), each dated value."""
     match node:
         case Choose(_, cases, otherwise):
             for index, (cond, term) in enumerate(cases):
@@ -128,7 +132,7 @@ def taken(node: object, env: Env, ev: Evaluator) -> Iterator[tuple[Node, int, En
         case Marginal(_, subject, slices):
             whole = ev.value(subject, env)
             for index, part in enumerate(slices):
-                if not isinstance(whole, str | bool | None) and hasattr(whole, "numerator") and whole > part.low:
+                if isinstance(whole, Fraction) and whole > part.low:
                     yield node, index, env
             yield from taken(subject, env, ev)
         case Apply(_, _, args, _, label):
@@ -143,8 +147,9 @@ def taken(node: object, env: Env, ev: Evaluator) -> Iterator[tuple[Node, int, En
         case FieldOf(base):
             yield from taken(base, env, ev)
         case Series(_, _, day, values):
+            yield node, 0, env
             when = ev.value(day, env)
-            current = [term for start, term in values if when is not None and start <= when]  # type: ignore[operator]
+            current = [term for start, term in values if isinstance(when, dt.date) and start <= when]
             if current:
                 yield from taken(current[-1], env, ev)
         case Aggregate(_, _, members, where, key):

@@ -23,8 +23,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "reading": ("taken",),
 }
 """The sorts of goals, each with its ways. ``rule``: an exception, analogy, transition, definition. ``row``: a row of
-分档 or 分情形. ``band``: of 分段. ``bound``: 封顶 or 保底. ``pair``: two members of a 不重复: the first named wins, the sum of
-the second is made up to its own, neither is settled, the first stands beside what was paid, or they do not meet."""
+分档 or 分情形. ``band``: of 分段. ``bound``: 封顶 or 保底. ``pair``: two members of a 不重复: the first named wins, it
+is taken off the second, neither is settled, the first stands beside what was paid, or they do not meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class Goal:
 class Cause:
     """Why a goal cannot be seen: ``kind`` open (a document, discretion, something the law leaves unsettled: ``about``
     says what), endless (a list that ends in 等 is never said not to hold something), implied (by ``texts``, the other
-    conditions that leave it nothing to decide), alone (nothing displaces it), unequal (its sum is always the smaller
-    or the greater), untested (no rule asks for the reading), never (no value of the fact would do) or always (the rule is
+    conditions that leave it nothing to decide), alone (nothing displaces it), unequal (its sum is always the smaller or
+    the greater), untested (no rule asks for the reading), never (no value of the fact would do) or always (the rule is
     written so that it cannot come out otherwise)."""
 
     kind: str

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from compiler.rulebook.model import Benefit, Rulebook
-from compiler.rulebook.terms import CONDITIONS, Apply, Choose, Const, Label, Marginal, Test
+from compiler.rulebook.terms import CONDITIONS, Apply, Choose, Const, Label, Marginal, Series, Test
 from compiler.source.text import NOWHERE, Span
 from solver.questions.cover.goals import WAYS, Goal
 from solver.questions.cover.meetings import limit_key
 from solver.questions.cover.pairs import pair_goals
 from solver.questions.cover.sites import Root, Site, key_of, roots, sites, told
-from solver.questions.cover.watch import Key, shared_key, ways
+from solver.questions.cover.watch import Key, reading_key, shared_key, ways
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Listed:
     """A goal, the key it is seen by, and every place in the rulebook where it can be seen. ``claims``: the ids of the
     benefits whose claims it is about, the winner first."""
@@ -81,7 +81,7 @@ def _all(rulebook: Rulebook, document: str, places: _Places) -> Iterator[tuple[L
     for root in roots(rulebook):
         for site in sites(root, rulebook):
             if site.owner.document == document:
-                yield from _site(site, root, rulebook, places)
+                yield from _site(site, root, places)
     for decl in rulebook.readings:
         if decl.document == document:
             for choice, _ in decl.choices:
@@ -97,7 +97,7 @@ def _all(rulebook: Rulebook, document: str, places: _Places) -> Iterator[tuple[L
                     choice,
                     line=decl.origin.line,
                 )
-                yield Listed(goal, ("reading", document, decl.name, choice, "taken")), decl.origin
+                yield Listed(goal, (*reading_key(rulebook, decl.name, choice), "taken")), decl.origin
     by_id = {b.id: b for b in rulebook.benefits}
     for limit in rulebook.limits:
         if limit.document == document:
@@ -186,12 +186,15 @@ def _shared(benefit: Benefit) -> Iterator[tuple[Listed, Span]]:
             yield Listed(goal, (*shared_key(benefit.id, cap.origin.text), way), claims=(benefit.id,)), cap.origin
 
 
-def _site(site: Site, root: Root, rulebook: Rulebook, places: _Places) -> Iterator[tuple[Listed, Span]]:
+def _site(site: Site, root: Root, places: _Places) -> Iterator[tuple[Listed, Span]]:
     owner, span = site.owner, _origin(site)
-    clause = owner.clause if site.sort in ("date", "rule") else places.clause(span, owner.clause)
+    of_clause = site.sort == "rule" or (site.sort == "date" and isinstance(site.node, Test))
+    clause = owner.clause if of_clause else places.clause(span, owner.clause)
     benefits = (root.benefit.name,) if root.benefit is not None else ()
-    for way in ways(site, rulebook):
-        rule, sort = (owner.name, owner.sort) if site.sort != "date" else ("", "clause")
+    for way in ways(site):
+        rule, sort = ("", "clause") if site.sort == "date" else (owner.name, owner.sort)
+        if isinstance(site.node, Series):
+            rule, sort = site.node.name, "parameter"
         goal = Goal(
             "",
             site.sort,
@@ -218,6 +221,8 @@ def _origin(site: Site) -> Span:
 
 def _text(site: Site) -> str:
     node = site.node
+    if isinstance(node, Series):
+        return node.values[site.index][0].isoformat()
     if site.sort == "date":
         assert isinstance(node, Test) and isinstance(node.right, Const)
         return node.right.written

@@ -61,7 +61,7 @@ class Meetings:
                     for second in self._members(group, y):
                         yield pair_key(group, first, second), "stands"
         yield from self._apart()
-        for limit, b, e in self.atoms.rows("full"):
+        for limit, b, _ in self.atoms.rows("full"):
             yield limit_key(limit, b), "reached"
         for limit, b, e in self.atoms.rows("under"):
             if self.outcome.get((b, e)) == "granted" and (limit, (b, e)) not in self.full:
@@ -94,16 +94,16 @@ class Meetings:
         kind = root.benefit.kind if root.benefit is not None else PAID
         return [(f.id,) for f in self.case.facts if f.kind == kind]
 
-    def matters(self, root: Root, env: Env, state: bool | None) -> bool:
+    def matters(self, root: Root, env: Env, state: bool) -> bool:
         """Whether it makes a difference to the claim that the rule applies to it, or does not."""
         claim = (root.benefit.id if root.benefit is not None else PAID, env[0])
         if root.part == "limit":
             limit = self.limits[root.group]
-            if state is True:
+            if state:
                 return (limit.id, claim) in self.full
             return self.outcome.get(claim) == "granted" and self._would_be_full(limit, limit.covers[root.index], claim)
         group = self.groups[root.group]
-        if state is True:
+        if state:
             told = [row for p in ("beaten", "in_doubt", "offset") for row in self.atoms.rows(p) if row[0] == group.id]
             return any(claim in ((row[1], row[2]), (row[3], row[4])) for row in told)
         return any(

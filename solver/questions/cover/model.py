@@ -9,7 +9,7 @@ conditions it rests on.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import (
@@ -188,6 +188,11 @@ class Model:
             return self.true
         return self._subject(found[0].key, list(found[0].regions)).get(region, self.false)
 
+    def where(self, term: Term, value: object) -> int:
+        """A literal: a value that comparisons cut into regions lies at one of their marks."""
+        subject = self.regions.subject(term)
+        return self._subject(subject.key, list(subject.regions)).get(value, self.true)
+
     # ------------------------------------------------------------ with the target turned round
 
     def holds_target(self, node: object) -> bool:
@@ -254,15 +259,11 @@ class Model:
                 parts.append(self.apart(self.state(term.where), self.turned(term.where, held)))
             return self.either(*parts)
         if isinstance(term, CONDITIONS):
-            return self.apart(self.state(term), self.turned(term, held))  # type: ignore[arg-type]
+            return self.apart(self.state(term), self.turned(term, held))
         parts = []
-        for f in fields(term):  # type: ignore[arg-type]
-            value = getattr(term, f.name)
+        for value in _parts(term):
             for part in value if isinstance(value, tuple) else (value,):
-                if isinstance(part, tuple):
-                    parts += [self.moves(x, held) for x in part]
-                else:
-                    parts.append(self.moves(part, held))
+                parts += [self.moves(x, held) for x in (part if isinstance(part, tuple) else (part,))]
         return self.either(*parts)
 
     def rows(self, term: Choose, pairs: list[Pair]) -> list[int]:
@@ -329,13 +330,14 @@ class Model:
             return self.either(*(self.counts(x, part) for x in node if _has(x, part)))
         if isinstance(node, CONDITIONS) or not _has(node, part):
             return self.true if _has(node, part) else self.false
-        return self.either(
-            *(
-                self.counts(getattr(node, f.name), part)
-                for f in fields(node)
-                if f.name != "origin" and _has(getattr(node, f.name), part)
-            )
-        )  # type: ignore[arg-type]
+        return self.either(*(self.counts(x, part) for x in _parts(node) if _has(x, part)))
+
+
+def _parts(node: object) -> list[object]:
+    """What a value is made of."""
+    if not is_dataclass(node):
+        return []
+    return [getattr(node, f.name) for f in fields(node) if f.name != "origin"]
 
 
 def _reads(model: Model, literals: dict[object, int], choice: str) -> Pair:

@@ -39,9 +39,7 @@ def never_meet(a: MemberDecl, b: MemberDecl, group: GroupDecl) -> bool:
             return True
         if a is b and isinstance(first, Var) and first.depth == 0 and first is second:
             return True
-    if a is b and any(isinstance(k, Var) and k.depth == 0 for k in (*a.keys, a.unit)):
-        return True
-    return False
+    return a is b and any(isinstance(k, Var) and k.depth == 0 for k in (*a.keys, a.unit))
 
 
 def _kinds_differ(first: Term, second: Term) -> bool:

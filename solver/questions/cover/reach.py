@@ -6,6 +6,7 @@ within it, and what was not found out in time is said to be undecided.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from compiler.rulebook.model import Benefit, MemberDecl, Rulebook
@@ -15,9 +16,11 @@ from compiler.rulebook.terms import (
     Apply,
     Choose,
     Cond,
+    Missing,
     OneOf,
     Open,
     Reads,
+    Series,
     Term,
     Var,
     walk,
@@ -39,10 +42,16 @@ class Reach:
         self.rulebook, self.seconds = rulebook, seconds
         self.roots = tuple(roots(rulebook))
         self.by_id = {b.id: b for b in rulebook.benefits}
+        self._causes: dict[tuple[str, ...], Cause | str | None] = {}
         self._known: dict[tuple[str, ...], Cause | str | None] = {}
 
     def cause(self, one: Listed) -> Cause | str | None:
         """Why a goal cannot be seen; None when nothing stands against it, or :data:`UNDECIDED`."""
+        if one.key not in self._causes:
+            self._causes[one.key] = self._cause(one)
+        return self._causes[one.key]
+
+    def _cause(self, one: Listed) -> Cause | str | None:
         match one.goal.sort:
             case "outcome":
                 return self._outcome(one)
@@ -60,7 +69,7 @@ class Reach:
 
     def _site(self, site: Site, way: str) -> Cause | str | None:
         root, node = site.root, site.node
-        if site.sort in ("row", "band", "bound"):
+        if site.sort in ("row", "band", "bound") or isinstance(node, Series):
             return self._valued(site, way)
         assert isinstance(node, CONDITIONS)
         if isinstance(node, Open):
@@ -96,13 +105,14 @@ class Reach:
         wanted = [model.counts(root.node, node)]
         if root.part == "answer" and root.benefit is not None:
             wanted.append(model.state(root.benefit.condition)[0])
+        if isinstance(node, Series):
+            start = node.values[site.index][0]
+            wanted.append(model.where(node.date, start if way == "first" else start - dt.timedelta(days=1)))
         if isinstance(node, Choose):
             wanted.append(model.rows(node, [model.state(c) for c, _ in node.cases])[site.index])
             value = node.cases[site.index][1] if site.index < len(node.cases) else node.otherwise
-            missing = [p.about for p in walk(value) if type(p).__name__ == "Missing" and value is p]
-            if missing:
-                model.clauses.add(-wanted[-1])
-                return Cause("open", about=tuple(missing))
+            if isinstance(value, Missing):
+                return Cause("open", about=(value.about,))
         if isinstance(node, Apply) and way == "binding":
             low, high = range_of(node.args[0])
             floor, ceiling = range_of(node.args[1])

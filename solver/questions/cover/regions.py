@@ -14,7 +14,6 @@ from fractions import Fraction
 
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import (
-    Apply,
     Cond,
     Const,
     FieldOf,
@@ -22,6 +21,7 @@ from compiler.rulebook.terms import (
     Named,
     OneOf,
     Period,
+    Series,
     Term,
     Test,
     Type,
@@ -83,17 +83,23 @@ class Regions:
     def _take(self, part: object) -> None:
         if isinstance(part, OneOf):
             self._said.setdefault(key_of(part.term), set()).update(o.value for o in part.options)
+        elif isinstance(part, Series):
+            self._said.setdefault(key_of(part.date), set()).update(start for start, _ in part.values)
         elif isinstance(part, Test):
             for term, other in ((part.left, part.right), (part.right, part.left)):
                 value = closed(other)
                 if value is not None and closed(term) is None:
                     self._said.setdefault(key_of(term), set()).add(value)
 
+    def subject(self, term: Term) -> Subject:
+        """A single value, cut at the constants it is compared with."""
+        return Subject(key_of(term), self._domain(term))
+
     def of(self, cond: Cond) -> tuple[Subject, dict[object, bool | None]] | None:
         """The subject of a comparison, and what it comes to in each region; None where it cannot be told."""
         match cond:
             case Holds(_, term):
-                subject = Subject(key_of(term), self._domain(term))
+                subject = self.subject(term)
                 return subject, {r: r if isinstance(r, bool) else None for r in subject.regions}
             case OneOf(_, term, options, opened):
                 subject = Subject(key_of(term), self._domain(term))
@@ -167,10 +173,8 @@ class Regions:
 
     def _points(self, term: Term, said: set[object]) -> list[object]:
         """Each constant, a step to each side, and what lies between and beyond."""
-        if term.type.kind in ("date", "period"):
-            unit = Fraction(1)
-        else:
-            unit = step(term, self.rulebook) or Fraction(1, 10_000)
+        whole = term.type.kind in ("date", "period")
+        unit = Fraction(1) if whole else step(term, self.rulebook) or Fraction(1, 10_000)
         found: set[object] = set()
         for value in said:
             for move in (-2 * unit, -unit, Fraction(0), unit, 2 * unit):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.rulebook.model import Benefit, Rulebook
-from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import (
     Aggregate,
     All,
@@ -37,7 +36,6 @@ from compiler.source.text import Span
 
 Node = Cond | Term
 RULES = ("exception", "analogy", "transition", "definition")
-DATES = {"ge": ("first", "before"), "le": ("last", "after")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +102,7 @@ def roots(rulebook: Rulebook) -> Iterator[Root]:
         owner = Owner("nodup", group.name, group.document, group.clause)
         for index, member in enumerate(group.members):
             if member.condition is not None:
-                benefit = by_id[member.benefit] if member.benefit != PAID else None
-                yield Root("member", member.condition, benefit, owner, group.id, index)
+                yield Root("member", member.condition, by_id.get(member.benefit), owner, group.id, index)
 
 
 def sites(root: Root, rulebook: Rulebook) -> Iterator[Site]:
@@ -181,6 +178,8 @@ def sites(root: Root, rulebook: Rulebook) -> Iterator[Site]:
                 yield from under(where, owner)
                 yield from under(key, owner)
             case Series(_, _, day, values):
+                for index in range(len(values)):
+                    yield Site("date", node, root, owner, index, "value")
                 yield from under(day, owner)
                 for _, term in values:
                     yield from under(term, owner)
@@ -237,6 +236,8 @@ def place(span: Span) -> str:
 def key_of(site: Site) -> tuple[str, ...]:
     """What tells a goal from all others, without its way: the same wherever its words were put in."""
     node, owner = site.node, site.owner
+    if isinstance(node, Series):
+        return ("date", node.name, node.values[site.index][0].isoformat())
     if site.sort == "date":
         assert isinstance(node, Test) and isinstance(node.right, Const)
         return ("date", owner.document, owner.clause, site.role, node.right.written)

@@ -7,27 +7,36 @@ boundary is seen when its comparison decides at the value nearest to the thresho
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from compiler.asp.free import Free
 from compiler.cases.model import Case
-from compiler.rulebook.model import Rulebook
+from compiler.rulebook.model import AssertionDecl, Benefit, Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import CONDITIONS, Cond, Const, Holds, Reads, Test, walk
+from compiler.rulebook.terms import CONDITIONS, Cond, Holds, Reads, Series, Test, walk
 from solver.answers.model import Result
 from solver.engine.atoms import Atoms
 from solver.engine.run import Engine
-from solver.questions.assess import Assessor, Telling
+from solver.questions.assess import Telling
 from solver.questions.cover.forced import Forced, taken, visits
 from solver.questions.cover.meetings import Meetings
-from solver.questions.cover.sites import DATES, Root, Site, key_of, roots, sites
+from solver.questions.cover.sites import Root, Site, key_of, roots, sites
 from solver.questions.cover.steps import distance, edges
 from solver.search.evaluate import Env
 
 Key = tuple[str, ...]
 """A goal's key with its way behind it."""
+BETWEEN = ("limit", "member")
+"""The parts of roots that stand between claims."""
+_EDGES = {
+    "start": ("first", "before"),
+    "end": ("last", "after"),
+    "back": ("back", "before_back"),
+    "value": ("first", "before"),
+}
 _ALSO = ("contest/3", "in/2", "under/2", "of/2", "live/1")
 
 
@@ -46,49 +55,97 @@ class Sight:
 
 
 class Watcher:
-    """Watches the cases that one rulebook decides. Only goals for which ``wanted`` is true are looked for."""
+    """Watches the cases that one rulebook decides. Only goals for which ``wanted`` is true are looked for.
+
+    A case is looked at in three ways: :meth:`look` without the solver, for everything that stands in one claim;
+    :meth:`settle` with it, for what happens between claims; :meth:`turn` several times with it, for readings."""
 
     def __init__(self, rulebook: Rulebook, sight: Sight, wanted: Callable[[Key], bool]) -> None:
         self.rulebook, self.sight, self.wanted = rulebook, sight, wanted
         self.engine = Engine(rulebook, _ALSO)
-        self.assessor = Assessor(self.engine)
         self.free = Free()
         self.ranks = {e.name: {v: i for i, v in enumerate(e.values)} for e in rulebook.enums}
         self.watched: dict[str, list[tuple[Root, dict[int, list[Site]]]]] = {}
         self.between: list[tuple[Root, dict[int, list[Site]]]] = []
+        self.asked: dict[str, list[Root]] = {}
         for root in roots(rulebook):
             found: dict[int, list[Site]] = {}
             for site in sites(root, rulebook):
-                if any(self.wanted((*key_of(site), way)) for way in ways(site, rulebook)):
+                if any(self.wanted((*key_of(site), way)) for way in ways(site)):
                     found.setdefault(id(site.node), []).append(site)
-            if root.part in ("limit", "member"):
+            if root.part in BETWEEN:
                 self.between.append((root, found))
             elif root.benefit is not None and found:
                 self.watched.setdefault(root.benefit.id, []).append((root, found))
-        self._edges: dict[int, tuple[Fraction, Fraction] | None] = {}
-        self._asked: dict[str, list[Root]] = {}
-        for root in roots(rulebook):
             for name in {p.reading for p in walk(root.node) if isinstance(p, Reads)}:
-                self._asked.setdefault(name, []).append(root)
+                self.asked.setdefault(name, []).append(root)
+        self.crowded = meeting(rulebook)
+        self._edges: dict[int, tuple[Fraction, Fraction] | None] = {}
 
-    def watch(self, case: Case) -> None:
-        """Take in everything that a case shows."""
-        readings = {r.name: r.default for r in self.rulebook.readings if r.default is not None} | dict(case.readings)
+    def look(self, case: Case) -> None:
+        """Take in what a case shows of single claims. A case that an assertion rejects shows nothing."""
+        readings = self._taken(case)
+        ev = Forced(self.rulebook, case, readings, self.free)
+        if any(self._violated(a, ev, f.id) for a in self.rulebook.assertions for f in case.facts if f.kind == a.kind):
+            self.sight.passed.append(case.name)
+            return
+        claims = [(b, f.id) for b in self.rulebook.benefits for f in case.facts if f.kind == b.kind]
+        for benefit, object_ in claims:
+            self._alone(case, benefit, object_, ev)
+            for root, found in self.watched.get(benefit.id, ()):
+                self._root(case, ev, root, found, (object_,))
+        for name, choice, others in self._choices(readings):
+            if any(self._differs(case, ev, readings, name, other, claims) for other in others):
+                self._see(case, reading_key(self.rulebook, name, choice), "taken")
+
+    def settle(self, case: Case) -> None:
+        """Take in what a case shows of the rules between claims."""
+        readings = self._taken(case)
         atoms = self.engine.solve(case, readings)
         if atoms.rows("violated"):
-            self.sight.passed.append(case.name)
             return
         telling = Telling(self.rulebook, case, atoms, readings, False)
         results = telling.results()
         ev = Forced(self.rulebook, case, readings, self.free)
         for result in results:
             self._see(case, ("outcome", result.benefit_id), result.outcome)
-            for root, found in self.watched.get(result.benefit_id, ()):
-                self._root(case, ev, root, found, (result.object,))
             self._shared(case, telling, result)
-        if self.rulebook.groups or self.rulebook.limits:
-            self._claims(case, ev, atoms, results)
-        self._readings(case, ev, readings, results)
+        self._claims(case, ev, atoms, results)
+
+    def turn(self, case: Case) -> None:
+        """Take in what a case shows of readings that rules between claims ask for."""
+        readings = self._taken(case)
+        results: list[object] | None = None
+        for name, choice, others in self._choices(readings):
+            if any(root.part in BETWEEN and self._can_matter(root, case) for root in self.asked.get(name, ())):
+                if results is None:
+                    results = self._outcomes(case, readings)
+                if any(self._outcomes(case, readings | {name: other}) != results for other in others):
+                    self._see(case, reading_key(self.rulebook, name, choice), "taken")
+
+    def _outcomes(self, case: Case, readings: dict[str, str]) -> list[object]:
+        """What every claim comes to under readings."""
+        atoms = self.engine.solve(case, readings)
+        results = Telling(self.rulebook, case, atoms, readings, False).results()
+        return [(r.benefit_id, r.object, r.outcome, r.amount, r.payee, r.displaced_by) for r in results]
+
+    def _taken(self, case: Case) -> dict[str, str]:
+        return {r.name: r.default for r in self.rulebook.readings if r.default is not None} | dict(case.readings)
+
+    @staticmethod
+    def _violated(assertion: AssertionDecl, ev: Forced, object_: str) -> bool:
+        if assertion.when is not None and ev.state(assertion.when, (object_,)) is not True:
+            return False
+        return ev.state(assertion.must, (object_,)) is False
+
+    def _alone(self, case: Case, benefit: Benefit, object_: str, ev: Forced) -> None:
+        """The outcome of a claim that no other claim can change."""
+        state = ev.state(benefit.condition, (object_,))
+        if state is False:
+            self._see(case, ("outcome", benefit.id), "refused")
+        elif benefit.id not in self.crowded:
+            sum_ = benefit.amount is None or ev.value(benefit.amount, (object_,)) is not None
+            self._see(case, ("outcome", benefit.id), "granted" if state and sum_ else "undetermined")
 
     def _see(self, case: Case, key: Key, way: str) -> None:
         whole = (*key, way)
@@ -179,7 +236,7 @@ class Watcher:
             self.sight.near[key] = abs(apart)
 
     def _made_of(self, case: Case, ev: Forced, node: object, env: Env, found: dict[int, list[Site]]) -> None:
-        for part, index, _ in taken(node, env, ev):
+        for part, index, inner in taken(node, env, ev):
             for site in found.get(id(part), ()):
                 if site.sort == "row" and site.index == index:
                     self._see(case, key_of(site), "chosen")
@@ -187,6 +244,15 @@ class Watcher:
                     self._see(case, key_of(site), "reached")
                 elif site.sort == "bound":
                     self._see(case, key_of(site), "binding" if index else "slack")
+                elif site.sort == "date":
+                    self._dated(case, ev, site, inner)
+
+    def _dated(self, case: Case, ev: Forced, site: Site, env: Env) -> None:
+        """The first day of a value that has dates, and the day before."""
+        assert isinstance(site.node, Series)
+        day, start = ev.value(site.node.date, env), site.node.values[site.index][0]
+        if isinstance(day, dt.date) and (start - day).days in (0, 1):
+            self._see(case, key_of(site), _EDGES["value"][(start - day).days])
 
     def _shared(self, case: Case, telling: Telling, result: Result) -> None:
         """Caps and floors that claims share."""
@@ -208,47 +274,45 @@ class Watcher:
             for env in meetings.concerned(root):
 
                 def decides(node: Cond, inner: Env, state: bool, root: Root = root, env: Env = env) -> bool:
-                    before = ev.state(root.node, env)  # type: ignore[arg-type]
+                    before = _come_to(ev, root, env)
                     with ev.turned(node, inner, not state):
-                        after = ev.state(root.node, env)  # type: ignore[arg-type]
-                    return before != after and meetings.matters(root, env, before)
+                        after = _come_to(ev, root, env)
+                    return before != after and meetings.matters(root, env, before is True)
 
                 if found:
                     self._under(case, ev, root, found, env, decides)
 
-    def _readings(self, case: Case, ev: Forced, readings: dict[str, str], results: tuple[Result, ...]) -> None:
-        """A choice is seen where another one would have given something else."""
+    def _choices(self, readings: dict[str, str]) -> Iterator[tuple[str, str, list[str]]]:
+        """The readings that a case takes and that are still looked for, each with its choice and the other ones."""
         for decl in self.rulebook.readings:
             choice = readings.get(decl.name)
-            key = ("reading", decl.document, decl.name, choice or "")
-            if choice is None or (*key, "taken") in self.sight.by or not self.wanted((*key, "taken")):
-                continue
-            others = [c for c, _ in decl.choices if c != choice]
-            if any(self._differs(case, ev, readings, decl.name, other, results) for other in others):
-                self._see(case, key, "taken")
+            if choice is not None:
+                whole = (*reading_key(self.rulebook, decl.name, choice), "taken")
+                if whole not in self.sight.by and self.wanted(whole):
+                    yield decl.name, choice, [c for c, _ in decl.choices if c != choice]
 
     def _differs(
-        self, case: Case, ev: Forced, readings: dict[str, str], name: str, other: str, results: tuple[Result, ...]
+        self,
+        case: Case,
+        ev: Forced,
+        readings: dict[str, str],
+        name: str,
+        other: str,
+        claims: list[tuple[Benefit, str]],
     ) -> bool:
-        changed = readings | {name: other}
-        asked = self._asked.get(name, ())
-        turned = Forced(self.rulebook, case, changed, self.free)
-        for result in results:
-            env = (result.object,)
-            for root in asked:
-                if root.benefit is None or root.benefit.id != result.benefit_id or root.part in ("limit", "member"):
-                    continue
+        """Whether a claim would come to something else by itself, were a reading taken otherwise."""
+        turned = Forced(self.rulebook, case, readings | {name: other}, self.free)
+        for root in self.asked.get(name, ()):
+            if root.part in BETWEEN or root.benefit is None:
+                continue
+            for env in [(object_,) for benefit, object_ in claims if benefit.id == root.benefit.id]:
                 if root.part != "condition" and ev.state(root.benefit.condition, env) is not True:
                     continue
                 if _come_to(ev, root, env) != _come_to(turned, root, env):
                     return True
-        if not any(root.part in ("limit", "member") and self._crowded(root, case) for root in asked):
-            return False
-        fixed = dict(case.readings) | {name: other}
-        again = replace(case, readings=tuple(sorted(fixed.items())))
-        return _told(self._results(again, changed)) != _told(results)
+        return False
 
-    def _crowded(self, root: Root, case: Case) -> bool:
+    def _can_matter(self, root: Root, case: Case) -> bool:
         """Whether a case has a claim that a rule between claims is about, and something for it to meet."""
         if root.benefit is None:
             return False
@@ -257,37 +321,28 @@ class Watcher:
         kinds = {m.kind for g in self.rulebook.groups if g.id == root.group for m in g.members} - {root.benefit.kind}
         return own > 1 or (own == 1 and (paid or any(f.kind in kinds for f in case.facts)))
 
-    def _results(self, case: Case, readings: dict[str, str]) -> tuple[Result, ...]:
-        atoms = self.engine.solve(case, readings)
-        return Telling(self.rulebook, case, atoms, readings, False).results()
-
 
 def _come_to(ev: Forced, root: Root, env: Env) -> object:
-    return ev.state(root.node, env) if isinstance(root.node, CONDITIONS) else ev.value(root.node, env)  # type: ignore[arg-type]
-
-
-def _told(results: tuple[Result, ...]) -> list[object]:
-    return [(r.benefit_id, r.object, r.outcome, r.amount, r.payee, r.displaced_by) for r in results]
+    return ev.state(root.node, env) if isinstance(root.node, CONDITIONS) else ev.value(root.node, env)
 
 
 def _edge(site: Site, env: Env, ev: Forced) -> str | None:
     """Which edge of a clause's time a claim's deciding date is at; None when at none."""
     node = site.node
-    assert isinstance(node, Test) and isinstance(node.right, Const)
+    assert isinstance(node, Test)
     apart = distance(node, env, ev, {})
-    if site.role == "end":
-        return {0: "last", 1: "after"}.get(int(apart)) if apart is not None else None
-    first, before = ("back", "before_back") if site.role == "back" else DATES["ge"]
-    return {0: first, -1: before}.get(int(apart)) if apart is not None else None
+    if apart is None:
+        return None
+    inside, outside = _EDGES[site.role]
+    beyond = 1 if site.role == "end" else -1
+    return inside if apart == 0 else outside if apart == beyond else None
 
 
-def ways(site: Site, rulebook: Rulebook) -> Iterator[str]:
+def ways(site: Site) -> Iterator[str]:
     """The ways in which a site can be seen."""
     match site.sort:
         case "date":
-            yield from {"start": ("first", "before"), "end": ("last", "after"), "back": ("back", "before_back")}[
-                site.role
-            ]
+            yield from _EDGES[site.role]
         case "row":
             yield "chosen"
         case "band":
@@ -298,6 +353,19 @@ def ways(site: Site, rulebook: Rulebook) -> Iterator[str]:
             yield from ("inside", "outside")
         case _:
             yield from ("held", "failed")
+
+
+def reading_key(rulebook: Rulebook, name: str, choice: str) -> Key:
+    """The key of a reading's choice."""
+    document = next((r.document for r in rulebook.readings if r.name == name), "")
+    return ("reading", document, name, choice)
+
+
+def meeting(rulebook: Rulebook) -> frozenset[str]:
+    """The ids of the benefits whose claims other claims or payments can change: by a group, a count, a shared cap."""
+    found = {m.benefit for g in rulebook.groups for m in g.members}
+    found |= {c.benefit for limit in rulebook.limits for c in limit.covers}
+    return frozenset(found | {b.id for b in rulebook.benefits if b.caps})
 
 
 def shared_key(benefit: str, text: str) -> Key:
