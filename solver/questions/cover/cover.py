@@ -9,11 +9,12 @@ from compiler.cases.model import Case
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Reads, walk
+from solver.questions.cover.eye import Sight
 from solver.questions.cover.goals import MISSING, SEEN, UNDECIDED, UNREACHABLE, Cause, Coverage, Found, Goal
 from solver.questions.cover.listing import Listed, listing
 from solver.questions.cover.reach import Reach
 from solver.questions.cover.sites import Root, roots
-from solver.questions.cover.watch import BETWEEN, Sight, Watcher, meeting
+from solver.questions.cover.watch import BETWEEN, Watcher, crowded
 
 SECONDS = 2.0
 """The time for a single proof."""
@@ -87,7 +88,7 @@ def kinds_of(one: Listed, rulebook: Rulebook) -> tuple[frozenset[str], ...]:
     match one.goal.sort:
         case "pair" | "limit":
             return (frozenset(kinds[x] for x in one.claims),)
-        case "outcome" if one.claims[0] in meeting(rulebook):
+        case "outcome" if one.claims[0] in crowded(rulebook):
             return (frozenset({kinds[one.claims[0]]}),)
         case "bound" if not one.sites:
             return (frozenset({kinds[one.claims[0]]}),)

@@ -9,10 +9,9 @@ from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import CONDITIONS, Apply, Choose, Const, Label, Marginal, Series, Test
 from compiler.source.text import NOWHERE, Span
 from solver.questions.cover.goals import WAYS, Goal
-from solver.questions.cover.meetings import limit_key
+from solver.questions.cover.keys import Key, key_of, limit_key, reading_key, shared_key, ways
 from solver.questions.cover.pairs import pair_goals
-from solver.questions.cover.sites import Root, Site, key_of, roots, sites, told
-from solver.questions.cover.watch import Key, reading_key, shared_key, ways
+from solver.questions.cover.sites import Root, Site, roots, sites, told
 
 
 @dataclass(slots=True, eq=False)

@@ -14,20 +14,9 @@ from solver.arithmetic.dates import share_window
 from solver.arithmetic.values import Value
 from solver.engine.atoms import Atoms, Claim
 from solver.questions.cover.forced import Forced
+from solver.questions.cover.keys import Key, limit_key, pair_key
 from solver.questions.cover.sites import Root
 from solver.search.evaluate import Env
-
-Key = tuple[str, ...]
-
-
-def pair_key(group: str, first: str, second: str) -> Key:
-    """The key of two members of a group, in the order in which they are named."""
-    return ("pair", group, first, second)
-
-
-def limit_key(limit: str, benefit: str) -> Key:
-    """The key of a count over a benefit's claims."""
-    return ("limit", limit, benefit)
 
 
 class Meetings:

@@ -8,9 +8,8 @@ from enum import Enum
 from compiler.rulebook.model import Benefit, GroupDecl, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Const, Term, Var
+from solver.questions.cover.keys import Key, pair_key
 from solver.questions.cover.ranges import Range
-
-Key = tuple[str, ...]
 
 
 def pair_goals(rulebook: Rulebook, group: GroupDecl) -> Iterator[tuple[Key, str, str, str]]:
@@ -24,9 +23,9 @@ def pair_goals(rulebook: Rulebook, group: GroupDecl) -> Iterator[tuple[Key, str,
                 continue
             ways = list(_ways(group, a, b, by_id))
             for way, first, second in dict.fromkeys(ways):
-                yield ("pair", group.id, first, second), way, first, second
+                yield pair_key(group.id, first, second), way, first, second
             if ways:
-                yield ("pair", group.id, a.benefit, b.benefit), "apart", a.benefit, b.benefit
+                yield pair_key(group.id, a.benefit, b.benefit), "apart", a.benefit, b.benefit
 
 
 def never_meet(a: MemberDecl, b: MemberDecl, group: GroupDecl) -> bool:

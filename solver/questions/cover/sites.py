@@ -32,7 +32,6 @@ from compiler.rulebook.terms import (
     Test,
 )
 from compiler.source.record import dataclass
-from compiler.source.text import Span
 
 Node = Cond | Term
 RULES = ("exception", "analogy", "transition", "definition")
@@ -226,24 +225,6 @@ def _is_exception(cond: Cond) -> bool:
             return bool(operands) and _is_exception(operands[0])
         case _:
             return False
-
-
-def place(span: Span) -> str:
-    """A place in the text, as a key: folder and file, and where in it."""
-    return f"{'/'.join(span.file.name.replace(chr(92), '/').split('/')[-2:])}:{span.start}:{span.end}"
-
-
-def key_of(site: Site) -> tuple[str, ...]:
-    """What tells a goal from all others, without its way: the same wherever its words were put in."""
-    node, owner = site.node, site.owner
-    if isinstance(node, Series):
-        return ("date", node.name, node.values[site.index][0].isoformat())
-    if site.sort == "date":
-        assert isinstance(node, Test) and isinstance(node.right, Const)
-        return ("date", owner.document, owner.clause, site.role, node.right.written)
-    if site.sort == "rule":
-        return ("rule", owner.sort, owner.document, owner.name)
-    return (site.sort, place(node.origin), type(node).__name__, str(site.index))
 
 
 _SIGNS = {"eq": "=", "ne": "≠", "lt": "<", "le": "≤", "gt": ">", "ge": "≥"}

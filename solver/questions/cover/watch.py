@@ -7,51 +7,27 @@ boundary is seen when its comparison decides at the value nearest to the thresho
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from fractions import Fraction
 
 from compiler.asp.free import Free
 from compiler.cases.model import Case
 from compiler.rulebook.model import AssertionDecl, Benefit, Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import CONDITIONS, Cond, Holds, Reads, Series, Test, walk
+from compiler.rulebook.terms import Cond, Reads, walk
 from solver.answers.model import Result
 from solver.engine.atoms import Atoms
 from solver.engine.run import Engine
 from solver.questions.assess import Telling
-from solver.questions.cover.forced import Forced, taken, visits
+from solver.questions.cover.eye import Eye, Sight, Sites, come_to
+from solver.questions.cover.forced import Forced
+from solver.questions.cover.keys import Key, key_of, reading_key, shared_key, ways
 from solver.questions.cover.meetings import Meetings
-from solver.questions.cover.sites import Root, Site, key_of, roots, sites
-from solver.questions.cover.steps import distance, edges
+from solver.questions.cover.sites import Root, roots, sites
 from solver.search.evaluate import Env
 
-Key = tuple[str, ...]
-"""A goal's key with its way behind it."""
 BETWEEN = ("limit", "member")
 """The parts of roots that stand between claims."""
-_EDGES = {
-    "start": ("first", "before"),
-    "end": ("last", "after"),
-    "back": ("back", "before_back"),
-    "value": ("first", "before"),
-}
 _ALSO = ("contest/3", "in/2", "under/2", "of/2", "live/1")
-
-
-@dataclass(slots=True)
-class Sight:
-    """What has been seen so far: the first case that shows each goal, and how near a boundary was come to (the
-    distance in steps)."""
-
-    by: dict[Key, str] = field(default_factory=dict)
-    near: dict[Key, Fraction] = field(default_factory=dict)
-    passed: list[str] = field(default_factory=list)
-
-    def see(self, key: Key, case: str) -> None:
-        """A case shows a goal."""
-        self.by.setdefault(key, case)
 
 
 class Watcher:
@@ -61,17 +37,16 @@ class Watcher:
     :meth:`settle` with it, for what happens between claims; :meth:`turn` several times with it, for readings."""
 
     def __init__(self, rulebook: Rulebook, sight: Sight, wanted: Callable[[Key], bool]) -> None:
-        self.rulebook, self.sight, self.wanted = rulebook, sight, wanted
+        self.rulebook, self.eye = rulebook, Eye(rulebook, sight, wanted)
         self.engine = Engine(rulebook, _ALSO)
         self.free = Free()
-        self.ranks = {e.name: {v: i for i, v in enumerate(e.values)} for e in rulebook.enums}
-        self.watched: dict[str, list[tuple[Root, dict[int, list[Site]]]]] = {}
-        self.between: list[tuple[Root, dict[int, list[Site]]]] = []
+        self.watched: dict[str, list[tuple[Root, Sites]]] = {}
+        self.between: list[tuple[Root, Sites]] = []
         self.asked: dict[str, list[Root]] = {}
         for root in roots(rulebook):
-            found: dict[int, list[Site]] = {}
+            found: Sites = {}
             for site in sites(root, rulebook):
-                if any(self.wanted((*key_of(site), way)) for way in ways(site)):
+                if any(wanted((*key_of(site), way)) for way in ways(site)):
                     found.setdefault(id(site.node), []).append(site)
             if root.part in BETWEEN:
                 self.between.append((root, found))
@@ -79,15 +54,14 @@ class Watcher:
                 self.watched.setdefault(root.benefit.id, []).append((root, found))
             for name in {p.reading for p in walk(root.node) if isinstance(p, Reads)}:
                 self.asked.setdefault(name, []).append(root)
-        self.crowded = meeting(rulebook)
-        self._edges: dict[int, tuple[Fraction, Fraction] | None] = {}
+        self.crowded = crowded(rulebook)
 
     def look(self, case: Case) -> None:
         """Take in what a case shows of single claims. A case that an assertion rejects shows nothing."""
         readings = self._taken(case)
         ev = Forced(self.rulebook, case, readings, self.free)
         if any(self._violated(a, ev, f.id) for a in self.rulebook.assertions for f in case.facts if f.kind == a.kind):
-            self.sight.passed.append(case.name)
+            self.eye.sight.passed.append(case.name)
             return
         claims = [(b, f.id) for b in self.rulebook.benefits for f in case.facts if f.kind == b.kind]
         for benefit, object_ in claims:
@@ -96,7 +70,7 @@ class Watcher:
                 self._root(case, ev, root, found, (object_,))
         for name, choice, others in self._choices(readings):
             if any(self._differs(case, ev, readings, name, other, claims) for other in others):
-                self._see(case, reading_key(self.rulebook, name, choice), "taken")
+                self.eye.see(case, reading_key(self.rulebook, name, choice), "taken")
 
     def settle(self, case: Case) -> None:
         """Take in what a case shows of the rules between claims."""
@@ -108,7 +82,7 @@ class Watcher:
         results = telling.results()
         ev = Forced(self.rulebook, case, readings, self.free)
         for result in results:
-            self._see(case, ("outcome", result.benefit_id), result.outcome)
+            self.eye.see(case, ("outcome", result.benefit_id), result.outcome)
             self._shared(case, telling, result)
         self._claims(case, ev, atoms, results)
 
@@ -121,7 +95,7 @@ class Watcher:
                 if results is None:
                     results = self._outcomes(case, readings)
                 if any(self._outcomes(case, readings | {name: other}) != results for other in others):
-                    self._see(case, reading_key(self.rulebook, name, choice), "taken")
+                    self.eye.see(case, reading_key(self.rulebook, name, choice), "taken")
 
     def _outcomes(self, case: Case, readings: dict[str, str]) -> list[object]:
         """What every claim comes to under readings."""
@@ -142,117 +116,27 @@ class Watcher:
         """The outcome of a claim that no other claim can change."""
         state = ev.state(benefit.condition, (object_,))
         if state is False:
-            self._see(case, ("outcome", benefit.id), "refused")
+            self.eye.see(case, ("outcome", benefit.id), "refused")
         elif benefit.id not in self.crowded:
             sum_ = benefit.amount is None or ev.value(benefit.amount, (object_,)) is not None
-            self._see(case, ("outcome", benefit.id), "granted" if state and sum_ else "undetermined")
-
-    def _see(self, case: Case, key: Key, way: str) -> None:
-        whole = (*key, way)
-        if whole not in self.sight.by and self.wanted(whole):
-            self.sight.see(whole, case.name)
+            self.eye.see(case, ("outcome", benefit.id), "granted" if state and sum_ else "undetermined")
 
     # ------------------------------------------------------------ conditions and amounts of a claim
 
-    def _root(self, case: Case, ev: Forced, root: Root, found: dict[int, list[Site]], env: Env) -> None:
+    def _root(self, case: Case, ev: Forced, root: Root, found: Sites, env: Env) -> None:
         assert root.benefit is not None
         claim = ev.state(root.benefit.condition, env)
         if root.part != "condition" and claim is not True:
             return
-        before = _come_to(ev, root, env)
+        before = come_to(ev, root, env)
 
         def decides(node: Cond, inner: Env, state: bool) -> bool:
             with ev.turned(node, inner, not state):
-                return _come_to(ev, root, env) != before
+                return come_to(ev, root, env) != before
 
-        self._under(case, ev, root, found, env, decides)
+        self.eye.under(case, ev, root, found, env, decides)
         if root.part == "answer":
-            self._made_of(case, ev, root.node, env, found)
-
-    def _under(
-        self,
-        case: Case,
-        ev: Forced,
-        root: Root,
-        found: dict[int, list[Site]],
-        env: Env,
-        decides: Callable[[Cond, Env, bool], bool],
-    ) -> None:
-        for node, inner in visits(root.node, env, ev, set()):
-            here = found.get(id(node))
-            if not here or not isinstance(node, CONDITIONS):
-                continue
-            state = ev.state(node, inner)
-            if state is None:
-                continue
-            open_ = [s for s in here if self._may_show(s, state, inner, ev)]
-            if open_ and decides(node, inner, state):
-                for site in open_:
-                    self._decided(case, ev, site, inner, state)
-                if isinstance(node, Test):
-                    self._made_of(case, ev, node.left, inner, found)
-                    self._made_of(case, ev, node.right, inner, found)
-
-    def _may_show(self, site: Site, state: bool, env: Env, ev: Forced) -> bool:
-        key = key_of(site)
-        if site.sort == "boundary":
-            whole = (*key, "inside" if state else "outside")
-        elif site.sort == "date":
-            way = _edge(site, env, ev)
-            if way is None:
-                return False
-            whole = (*key, way)
-        else:
-            whole = (*key, "held" if state else "failed")
-        return whole not in self.sight.by and self.wanted(whole)
-
-    def _decided(self, case: Case, ev: Forced, site: Site, env: Env, state: bool) -> None:
-        key = key_of(site)
-        if site.sort == "date":
-            way = _edge(site, env, ev)
-            if way is not None:
-                self._see(case, key, way)
-        elif site.sort == "boundary":
-            self._boundary(case, ev, site, env, state)
-        else:
-            self._see(case, key, "held" if state else "failed")
-
-    def _boundary(self, case: Case, ev: Forced, site: Site, env: Env, state: bool) -> None:
-        node, key = site.node, (*key_of(site), "inside" if state else "outside")
-        assert isinstance(node, Test | Holds)
-        apart = distance(node, env, ev, self.ranks)
-        if apart is None:
-            return
-        if isinstance(node, Holds):
-            exact: Fraction | None = Fraction(0) if state else Fraction(-1)
-        else:
-            if id(node) not in self._edges:
-                self._edges[id(node)] = edges(node, self.rulebook)
-            both = self._edges[id(node)]
-            exact = None if both is None else both[0 if state else 1]
-        if exact is None or apart == exact:
-            self._see(case, key_of(site), key[-1])
-        elif key not in self.sight.near or abs(apart) < self.sight.near[key]:
-            self.sight.near[key] = abs(apart)
-
-    def _made_of(self, case: Case, ev: Forced, node: object, env: Env, found: dict[int, list[Site]]) -> None:
-        for part, index, inner in taken(node, env, ev):
-            for site in found.get(id(part), ()):
-                if site.sort == "row" and site.index == index:
-                    self._see(case, key_of(site), "chosen")
-                elif site.sort == "band" and site.index == index:
-                    self._see(case, key_of(site), "reached")
-                elif site.sort == "bound":
-                    self._see(case, key_of(site), "binding" if index else "slack")
-                elif site.sort == "date":
-                    self._dated(case, ev, site, inner)
-
-    def _dated(self, case: Case, ev: Forced, site: Site, env: Env) -> None:
-        """The first day of a value that has dates, and the day before."""
-        assert isinstance(site.node, Series)
-        day, start = ev.value(site.node.date, env), site.node.values[site.index][0]
-        if isinstance(day, dt.date) and (start - day).days in (0, 1):
-            self._see(case, key_of(site), _EDGES["value"][(start - day).days])
+            self.eye.made_of(case, ev, root.node, env, found)
 
     def _shared(self, case: Case, telling: Telling, result: Result) -> None:
         """Caps and floors that claims share."""
@@ -262,25 +146,27 @@ class Watcher:
             return
         cut = {step.text for step in due.steps if step.kind in ("shared_cap", "shared_floor")}
         for cap in benefit.caps:
-            self._see(case, shared_key(benefit.id, cap.origin.text), "binding" if cap.origin.text in cut else "slack")
+            self.eye.see(
+                case, shared_key(benefit.id, cap.origin.text), "binding" if cap.origin.text in cut else "slack"
+            )
 
     # ------------------------------------------------------------ between claims, and readings
 
     def _claims(self, case: Case, ev: Forced, atoms: Atoms, results: tuple[Result, ...]) -> None:
         meetings = Meetings(self.rulebook, case, ev, atoms, results)
         for key, way in meetings.shown():
-            self._see(case, key, way)
+            self.eye.see(case, key, way)
         for root, found in self.between:
             for env in meetings.concerned(root):
 
                 def decides(node: Cond, inner: Env, state: bool, root: Root = root, env: Env = env) -> bool:
-                    before = _come_to(ev, root, env)
+                    before = come_to(ev, root, env)
                     with ev.turned(node, inner, not state):
-                        after = _come_to(ev, root, env)
+                        after = come_to(ev, root, env)
                     return before != after and meetings.matters(root, env, before is True)
 
                 if found:
-                    self._under(case, ev, root, found, env, decides)
+                    self.eye.under(case, ev, root, found, env, decides)
 
     def _choices(self, readings: dict[str, str]) -> Iterator[tuple[str, str, list[str]]]:
         """The readings that a case takes and that are still looked for, each with its choice and the other ones."""
@@ -288,7 +174,7 @@ class Watcher:
             choice = readings.get(decl.name)
             if choice is not None:
                 whole = (*reading_key(self.rulebook, decl.name, choice), "taken")
-                if whole not in self.sight.by and self.wanted(whole):
+                if self.eye.looks_for(whole):
                     yield decl.name, choice, [c for c, _ in decl.choices if c != choice]
 
     def _differs(
@@ -308,7 +194,7 @@ class Watcher:
             for env in [(object_,) for benefit, object_ in claims if benefit.id == root.benefit.id]:
                 if root.part != "condition" and ev.state(root.benefit.condition, env) is not True:
                     continue
-                if _come_to(ev, root, env) != _come_to(turned, root, env):
+                if come_to(ev, root, env) != come_to(turned, root, env):
                     return True
         return False
 
@@ -322,55 +208,8 @@ class Watcher:
         return own > 1 or (own == 1 and (paid or any(f.kind in kinds for f in case.facts)))
 
 
-def _come_to(ev: Forced, root: Root, env: Env) -> object:
-    return ev.state(root.node, env) if isinstance(root.node, CONDITIONS) else ev.value(root.node, env)
-
-
-def _edge(site: Site, env: Env, ev: Forced) -> str | None:
-    """Which edge of a clause's time a claim's deciding date is at; None when at none."""
-    node = site.node
-    assert isinstance(node, Test)
-    apart = distance(node, env, ev, {})
-    if apart is None:
-        return None
-    inside, outside = _EDGES[site.role]
-    beyond = 1 if site.role == "end" else -1
-    return inside if apart == 0 else outside if apart == beyond else None
-
-
-def ways(site: Site) -> Iterator[str]:
-    """The ways in which a site can be seen."""
-    match site.sort:
-        case "date":
-            yield from _EDGES[site.role]
-        case "row":
-            yield "chosen"
-        case "band":
-            yield "reached"
-        case "bound":
-            yield from ("binding", "slack")
-        case "boundary":
-            yield from ("inside", "outside")
-        case _:
-            yield from ("held", "failed")
-
-
-def reading_key(rulebook: Rulebook, name: str, choice: str) -> Key:
-    """The key of a reading's choice."""
-    document = next((r.document for r in rulebook.readings if r.name == name), "")
-    return ("reading", document, name, choice)
-
-
-def meeting(rulebook: Rulebook) -> frozenset[str]:
+def crowded(rulebook: Rulebook) -> frozenset[str]:
     """The ids of the benefits whose claims other claims or payments can change: by a group, a count, a shared cap."""
     found = {m.benefit for g in rulebook.groups for m in g.members}
     found |= {c.benefit for limit in rulebook.limits for c in limit.covers}
     return frozenset(found | {b.id for b in rulebook.benefits if b.caps})
-
-
-def shared_key(benefit: str, text: str) -> Key:
-    """The key of a cap or floor that claims share."""
-    return ("bound", benefit, text)
-
-
-__all__ = ["Key", "Sight", "Watcher", "shared_key", "ways"]
