@@ -11,7 +11,8 @@ from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Reads, walk
 from solver.questions.cover.eye import Sight
 from solver.questions.cover.goals import MISSING, SEEN, UNDECIDED, UNREACHABLE, Cause, Coverage, Found, Goal
-from solver.questions.cover.listing import Listed, listing
+from solver.questions.cover.keys import Key
+from solver.questions.cover.listing import Listed, in_order, listing
 from solver.questions.cover.reach import Reach
 from solver.questions.cover.sites import Root, roots
 from solver.questions.cover.watch import BETWEEN, Watcher, crowded
@@ -33,26 +34,58 @@ def cover(
 
     ``only`` leaves goals out. ``seconds``: the time for the proof that a single goal is out of reach.
     """
-    listed = [one for one in listing(rulebook, document) if only(one.goal)]
+    pairs = [(law, case) for law, case in cases if (held := law.document(document)) is not None and held.held]
+    laws = list({id(law): law for law in (rulebook, *(law for law, _ in pairs))}.values())
+    listed = [one for one in _listed(laws, document) if only(one.goal)]
+    sight, reach = Sight(), Reached(laws, document, seconds)
     wanted = frozenset(one.key for one in listed)
-    sight, reach = Sight(), Reach(rulebook, seconds)
-    watchers: dict[int, Watcher] = {}
-    looked: list[tuple[Watcher, Case]] = []
-    for law, case in cases:
-        held = law.document(document)
-        if held is None or not held.held:
-            continue
-        watcher = watchers.get(id(law))
-        if watcher is None:
-            watcher = watchers[id(law)] = Watcher(law, sight, wanted.__contains__)
-        watcher.look(case)
-        looked.append((watcher, case))
-    _settle(rulebook, listed, looked, sight, reach)
-    return Coverage(document, tuple(_found(one, sight, reach) for one in listed), len(looked), tuple(sight.passed))
+    watchers = {id(law): Watcher(law, sight, wanted.__contains__) for law in laws}
+    for law, case in pairs:
+        watchers[id(law)].look(case)
+    _settle(rulebook, listed, [(watchers[id(law)], case) for law, case in pairs], sight, reach)
+    return Coverage(document, tuple(_found(one, sight, reach) for one in listed), len(pairs), tuple(sight.passed))
+
+
+def _listed(laws: list[Rulebook], document: str) -> tuple[Listed, ...]:
+    """What the document has to show by itself; and of its rules that act on benefits of other documents what they show
+    in the laws of the cases."""
+    own = listing(laws[0], document)
+    known = {one.key for one in own}
+    more: dict[Key, Listed] = {}
+    for law in laws[1:]:
+        for one in listing(law, document):
+            if one.sites and one.key not in known:
+                more.setdefault(one.key, one)
+    return in_order((*own, *more.values()), laws[0], document)
+
+
+class Reached:
+    """Whether goals can be seen under any of several laws."""
+
+    def __init__(self, laws: list[Rulebook], document: str, seconds: float) -> None:
+        self._laws, self._document = laws, document
+        self._reaches = [Reach(law, seconds) for law in laws]
+        self._listed: list[dict[Key, Listed] | None] = [None for _ in laws]
+
+    def cause(self, one: Listed) -> Cause | str | None:
+        """Why a goal can be seen under none of them; None when nothing stands against it under one."""
+        causes: list[Cause | str] = []
+        for index, reach in enumerate(self._reaches):
+            listed = self._listed[index]
+            if listed is None:
+                listed = self._listed[index] = {x.key: x for x in listing(self._laws[index], self._document)}
+            here = listed.get(one.key)
+            if here is None:
+                continue
+            cause = reach.cause(here)
+            if cause is None:
+                return None
+            causes.append(cause)
+        return UNDECIDED if UNDECIDED in causes else causes[0]
 
 
 def _settle(
-    rulebook: Rulebook, listed: list[Listed], looked: list[tuple[Watcher, Case]], sight: Sight, reach: Reach
+    rulebook: Rulebook, listed: list[Listed], looked: list[tuple[Watcher, Case]], sight: Sight, reach: Reached
 ) -> None:
     """Have the solver decide cases as long as they can show something between claims that was not seen.
 
@@ -103,7 +136,7 @@ def _reads(root: Root, name: str) -> bool:
     return any(isinstance(part, Reads) and part.reading == name for part in walk(root.node))
 
 
-def _found(one: Listed, sight: Sight, reach: Reach) -> Found:
+def _found(one: Listed, sight: Sight, reach: Reached) -> Found:
     by = sight.by.get(one.key)
     if by is not None:
         return Found(one.goal, SEEN, by)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import CONDITIONS, Apply, Choose, Const, Label, Marginal, Series, Test
-from compiler.source.text import NOWHERE, Span
+from compiler.source.text import Span
 from solver.questions.cover.goals import WAYS, Goal
 from solver.questions.cover.keys import Key, key_of, limit_key, reading_key, shared_key, ways
 from solver.questions.cover.pairs import pair_goals
@@ -17,34 +17,38 @@ from solver.questions.cover.sites import Root, Site, roots, sites, told
 @dataclass(slots=True, eq=False)
 class Listed:
     """A goal, the key it is seen by, and every place in the rulebook where it can be seen. ``claims``: the ids of the
-    benefits whose claims it is about, the winner first."""
+    benefits whose claims it is about, the winner first; ``start``: where it stands in its file."""
 
     goal: Goal
     key: Key
     sites: list[Site] = field(default_factory=list)
     claims: tuple[str, ...] = ()
+    start: int = 0
 
 
 def listing(rulebook: Rulebook, document: str) -> tuple[Listed, ...]:
     """Every goal of a document, in the order of its text."""
     found: dict[Key, Listed] = {}
-    order: dict[Key, tuple[int, int]] = {}
     places = _Places(rulebook, document)
-    for made, span in _all(rulebook, document, places):
+    for made in _all(rulebook, document, places):
         kept = found.setdefault(made.key, made)
         if kept is not made:
             kept.sites += made.sites
             benefits = dict.fromkeys((*kept.goal.benefits, *made.goal.benefits))
             kept.goal = replace(kept.goal, benefits=tuple(benefits))
-        else:
-            order[made.key] = (places.rank(made.goal.clause), span.start if span is not NOWHERE else 0)
+    return in_order(found.values(), rulebook, document)
+
+
+def in_order(listed: Iterable[Listed], rulebook: Rulebook, document: str) -> tuple[Listed, ...]:
+    """Goals by their places in the text, each with an id made of its own words; what would be called alike is
+    numbered."""
+    places = _Places(rulebook, document)
     rank = {way: i for i, way in enumerate(w for ways_ in WAYS.values() for w in ways_)}
-    listed = sorted(found.values(), key=lambda x: (*order[x.key], rank[x.goal.way]))
-    return _named(listed)
+    ordered = sorted(listed, key=lambda x: (places.rank(x.goal.clause), x.start, rank[x.goal.way]))
+    return _named(ordered)
 
 
 def _named(listed: list[Listed]) -> tuple[Listed, ...]:
-    """Give each goal its id; what would be called alike is numbered."""
     count: dict[str, int] = {}
     for one in listed:
         g = one.goal
@@ -72,7 +76,7 @@ class _Places:
         return before[-1].id if before else otherwise
 
 
-def _all(rulebook: Rulebook, document: str, places: _Places) -> Iterator[tuple[Listed, Span]]:
+def _all(rulebook: Rulebook, document: str, places: _Places) -> Iterator[Listed]:
     for benefit in rulebook.benefits:
         if benefit.document == document:
             yield from _outcomes(benefit)
@@ -96,7 +100,7 @@ def _all(rulebook: Rulebook, document: str, places: _Places) -> Iterator[tuple[L
                     choice,
                     line=decl.origin.line,
                 )
-                yield Listed(goal, (*reading_key(rulebook, decl.name, choice), "taken")), decl.origin
+                yield Listed(goal, (*reading_key(rulebook, decl.name, choice), "taken"), start=decl.origin.start)
     by_id = {b.id: b for b in rulebook.benefits}
     for limit in rulebook.limits:
         if limit.document == document:
@@ -116,10 +120,8 @@ def _all(rulebook: Rulebook, document: str, places: _Places) -> Iterator[tuple[L
                         name,
                         limit.origin.line,
                     )
-                    yield (
-                        Listed(goal, (*limit_key(limit.id, covered.benefit), way), claims=(covered.benefit,)),
-                        limit.origin,
-                    )
+                    key = (*limit_key(limit.id, covered.benefit), way)
+                    yield Listed(goal, key, claims=(covered.benefit,), start=limit.origin.start)
     for group in rulebook.groups:
         if group.document == document:
             for key, way, first, second in pair_goals(rulebook, group):
@@ -139,7 +141,7 @@ def _all(rulebook: Rulebook, document: str, places: _Places) -> Iterator[tuple[L
                     group.origin.line,
                     group.shape,
                 )
-                yield Listed(goal, (*key, way), claims=(first, second)), group.origin
+                yield Listed(goal, (*key, way), claims=(first, second), start=group.origin.start)
 
 
 def _names(first: str, second: str, by_id: dict[str, Benefit]) -> tuple[str, str]:
@@ -150,7 +152,7 @@ def _names(first: str, second: str, by_id: dict[str, Benefit]) -> tuple[str, str
     return names[0], names[1]
 
 
-def _outcomes(benefit: Benefit) -> Iterator[tuple[Listed, Span]]:
+def _outcomes(benefit: Benefit) -> Iterator[Listed]:
     for way in WAYS["outcome"]:
         goal = Goal(
             "",
@@ -164,10 +166,10 @@ def _outcomes(benefit: Benefit) -> Iterator[tuple[Listed, Span]]:
             "",
             line=benefit.origin.line,
         )
-        yield Listed(goal, ("outcome", benefit.id, way), claims=(benefit.id,)), benefit.origin
+        yield Listed(goal, ("outcome", benefit.id, way), claims=(benefit.id,), start=benefit.origin.start)
 
 
-def _shared(benefit: Benefit) -> Iterator[tuple[Listed, Span]]:
+def _shared(benefit: Benefit) -> Iterator[Listed]:
     for cap in benefit.caps:
         for way in WAYS["bound"]:
             goal = Goal(
@@ -182,10 +184,12 @@ def _shared(benefit: Benefit) -> Iterator[tuple[Listed, Span]]:
                 _line(cap.origin),
                 line=cap.origin.line,
             )
-            yield Listed(goal, (*shared_key(benefit.id, cap.origin.text), way), claims=(benefit.id,)), cap.origin
+            yield Listed(
+                goal, (*shared_key(benefit.id, cap.origin.text), way), claims=(benefit.id,), start=cap.origin.start
+            )
 
 
-def _site(site: Site, root: Root, places: _Places) -> Iterator[tuple[Listed, Span]]:
+def _site(site: Site, root: Root, places: _Places) -> Iterator[Listed]:
     owner, span = site.owner, _origin(site)
     of_clause = site.sort == "rule" or (site.sort == "date" and isinstance(site.node, Test))
     clause = owner.clause if of_clause else places.clause(span, owner.clause)
@@ -206,7 +210,7 @@ def _site(site: Site, root: Root, places: _Places) -> Iterator[tuple[Listed, Spa
             _text(site),
             line=span.line if span.file.name else 0,
         )
-        yield Listed(goal, (*key_of(site), way), [site]), span
+        yield Listed(goal, (*key_of(site), way), [site], start=span.start)
 
 
 def _origin(site: Site) -> Span:

@@ -39,6 +39,8 @@ class Meetings:
         """Every goal between claims that the case shows, with its way."""
         for predicate, way in (("beaten", "wins"), ("offset", "made_up"), ("in_doubt", "open")):
             for group, xb, xe, yb, ye in self.atoms.rows(predicate):
+                if way == "made_up" and not self._paid((xb, xe), (yb, ye)):
+                    continue
                 for first in self._members(group, (xb, xe)):
                     for second in self._members(group, (yb, ye)):
                         yield pair_key(group, first, second), way
@@ -55,6 +57,11 @@ class Meetings:
         for limit, b, e in self.atoms.rows("under"):
             if self.outcome.get((b, e)) == "granted" and (limit, (b, e)) not in self.full:
                 yield limit_key(limit, b), "free"
+
+    def _paid(self, first: Claim, second: Claim) -> bool:
+        """Whether a sum was taken off another one: the first was paid or is, the second would be but for it."""
+        given = first[0] == PAID or self.outcome.get(first) == "granted"
+        return given and self.outcome.get(second) in ("granted", "displaced")
 
     def _apart(self) -> Iterator[tuple[Key, str]]:
         inside: dict[str, list[Claim]] = {}

@@ -9,14 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from compiler.rulebook.model import Benefit, MemberDecl, Rulebook
+from compiler.rulebook.model import Benefit, GroupDecl, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import (
     CONDITIONS,
     Apply,
     Choose,
     Cond,
-    Missing,
     OneOf,
     Open,
     Reads,
@@ -56,7 +55,8 @@ class Reach:
             case "outcome":
                 return self._outcome(one)
             case "pair":
-                return self._pair(one)
+                group = next(g for g in self.rulebook.groups if g.id == one.key[1])
+                return self._pair(group, one.goal.way, *one.claims)
             case "limit":
                 return self._can(self.by_id[one.claims[0]], "yes")
             case "reading":
@@ -110,9 +110,6 @@ class Reach:
             wanted.append(model.where(node.date, start if way == "first" else start - dt.timedelta(days=1)))
         if isinstance(node, Choose):
             wanted.append(model.rows(node, [model.state(c) for c, _ in node.cases])[site.index])
-            value = node.cases[site.index][1] if site.index < len(node.cases) else node.otherwise
-            if isinstance(value, Missing):
-                return Cause("open", about=(value.about,))
         if isinstance(node, Apply) and way == "binding":
             low, high = range_of(node.args[0])
             floor, ceiling = range_of(node.args[1])
@@ -162,21 +159,28 @@ class Reach:
             return self._can(benefit, "no")
         if way == "granted":
             return self._can(benefit, "yes")
-        between = self._between(benefit.id)
         if way == "undetermined":
             found = self._can(benefit, "unknown")
-            return None if found is not None and (between or benefit.amount is not None) else found
-        if not any(between):
-            return Cause("alone")
-        return self._can(benefit, "yes")
+            # A sum that is not known, or a doubt about another claim, leaves a claim open whose conditions are met.
+            return None if benefit.amount is not None or self._met(benefit.id) else found
+        losing = self._losing(benefit.id)
+        return _joined(losing) if losing else Cause("alone")
 
-    def _between(self, benefit: str) -> list[bool]:
-        """For each rule between claims that a benefit is under: whether it can lose by it."""
-        found = [True for x in self.rulebook.limits for c in x.covers if c.benefit == benefit]
+    def _met(self, benefit: str) -> bool:
+        """Whether a benefit is under any rule between claims."""
+        return any(m.benefit == benefit for g in self.rulebook.groups for m in g.members) or any(
+            c.benefit == benefit for limit in self.rulebook.limits for c in limit.covers
+        )
+
+    def _losing(self, benefit: str) -> list[Cause | str | None]:
+        """For each way in which a claim can give way to something: why it cannot be, if it cannot."""
+        counted = any(c.benefit == benefit for limit in self.rulebook.limits for c in limit.covers)
+        found = [self._can(self.by_id[benefit], "yes")] if counted else []
         for group in self.rulebook.groups:
             if any(m.benefit == benefit for m in group.members):
-                ways = [w for _, w, _, second in pair_goals(self.rulebook, group) if second == benefit]
-                found += [w in ("wins", "made_up") for w in ways]
+                for _, way, first, second in pair_goals(self.rulebook, group):
+                    if second == benefit and way in ("wins", "made_up"):
+                        found.append(self._pair(group, way, first, second))
         return found
 
     def _reading(self, one: Listed) -> Cause | str | None:
@@ -193,12 +197,10 @@ class Reach:
 
     # ------------------------------------------------------------ pairs
 
-    def _pair(self, one: Listed) -> Cause | str | None:
-        group = next(g for g in self.rulebook.groups if g.id == one.key[1])
-        first, second = (next(m for m in group.members if m.benefit == x) for x in one.claims)
-        way = one.goal.way
+    def _pair(self, group: GroupDecl, way: str, x: str, y: str) -> Cause | str | None:
+        first, second = (next(m for m in group.members if m.benefit == id) for id in (x, y))
         if way == "wins" and group.shape == "higher":
-            sums = [self.by_id[x].amount if x in self.by_id else None for x in one.claims]
+            sums = [self.by_id[id].amount if id in self.by_id else None for id in (x, y)]
             if weigh(*(range_of(s) if s is not None else (None, None) for s in sums)) is Weigh.NEVER:
                 return Cause("unequal")
         needs = {"wins": ("yes", "yes"), "made_up": ("yes", "yes"), "stands": ("yes", "live")}.get(
