@@ -50,11 +50,13 @@ def _listed(laws: list[Rulebook], document: str) -> tuple[Listed, ...]:
     """What the document has to show by itself; and of its rules that act on benefits of other documents what they show
     in the laws of the cases."""
     own = listing(laws[0], document)
-    known = {one.key for one in own}
+    known = {one.key: one for one in own}
     more: dict[Key, Listed] = {}
     for law in laws[1:]:
         for one in listing(law, document):
-            if one.sites and one.key not in known:
+            if one.key in known:
+                known[one.key].sites += one.sites
+            elif one.sites:
                 more.setdefault(one.key, one)
     return in_order((*own, *more.values()), laws[0], document)
 

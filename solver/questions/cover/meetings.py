@@ -139,7 +139,18 @@ class Meetings:
             for f in self.case.facts
             if f.kind == self._kind(other)
         )
+        others += sum(self._paid_before(limit, f.id, unit, claim) for f in self.case.facts if f.kind == PAID)
         return isinstance(allowed, Fraction) and others >= allowed
+
+    def _paid_before(self, limit: LimitDecl, record: str, unit: Value | None, claim: Claim) -> bool:
+        """Whether a payment counts towards a limit, for a claim."""
+        of = self.of.get((PAID, record), ())
+        who = next((v.value for f in self.case.facts if f.id == record for v in f.values if v.field == "享受人"), None)
+        return (
+            any(c.benefit in of for c in limit.covers)
+            and who == unit
+            and self._near(limit.window, claim, (PAID, record))
+        )
 
     def _kind(self, covered: Covered) -> str:
         benefit = self.rulebook.benefit(covered.benefit)
