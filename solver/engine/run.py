@@ -122,7 +122,9 @@ class Engine:
         if self._rewritten is None:
             texts = [rule for s in self.program.sections for rule in s.rules]
             texts += [_CONTEST.read_text(encoding="utf-8"), *map(_naming, self.rulebook.benefits)]
-            self._rewritten = Rewriting(texts, frozenset(re.findall(r"#show (\w+)/", _SHOWN + _CONTEST_SHOWN)))
+            self._rewritten = Rewriting(
+                texts, frozenset(re.findall(r"#show (\w+)/", _SHOWN + _CONTEST_SHOWN + self._also))
+            )
         return self._rewritten
 
     def _solved(self, text: str, symbols: Iterable[Symbol]) -> Iterator[tuple[str, tuple[Argument, ...]]]:

@@ -19,7 +19,9 @@ from solver.questions.cover.watch import BETWEEN, Watcher, crowded
 
 SECONDS = 2.0
 """The time for a single proof."""
-MANY = 40
+TOGETHER = 32
+"""So many cases are decided in one go."""
+MANY = 64
 """So many cases are decided before it is asked what of the rest can be seen at all."""
 
 
@@ -98,14 +100,21 @@ def _settle(
     cases = sorted((x for x in looked if x[1].name not in passed), key=lambda x: -len(x[1].facts))
     readings = {one: needs for one, needs in waiting.items() if one.goal.sort == "reading"}
     others = {one: needs for one, needs in waiting.items() if one.goal.sort != "reading"}
-    settled = 0
-    for watcher, case in cases:
-        if _may_show(case, others, sight):
-            watcher.settle(case)
-            settled += 1
-            if settled == MANY:
-                unseen = {one: needs for one, needs in others.items() if one.key not in sight.by}
-                others = {one: needs for one, needs in unseen.items() if not isinstance(reach.cause(one), Cause)}
+    settled, start = 0, 0
+    while start < len(cases):
+        chosen: dict[Watcher, list[Case]] = {}
+        while start < len(cases) and sum(map(len, chosen.values())) < TOGETHER:
+            watcher, case = cases[start]
+            start += 1
+            if _may_show(case, others, sight):
+                chosen.setdefault(watcher, []).append(case)
+        for watcher, some in chosen.items():
+            watcher.settle(some)
+            settled += len(some)
+        if settled >= MANY:
+            settled = -len(cases)
+            unseen = {one: needs for one, needs in others.items() if one.key not in sight.by}
+            others = {one: needs for one, needs in unseen.items() if not isinstance(reach.cause(one), Cause)}
     for watcher, case in reversed(cases):
         if _may_show(case, readings, sight):
             watcher.turn(case)

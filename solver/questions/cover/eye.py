@@ -153,5 +153,5 @@ def _edge(site: Site, env: Env, ev: Forced) -> str | None:
     if apart is None:
         return None
     inside, outside = EDGES[site.role]
-    beyond = 1 if site.role == "end" else -1
-    return inside if apart == 0 else outside if apart == beyond else None
+    last, beyond = {"end": (0, 1), "before_change": (-1, 0)}.get(site.role, (0, -1))
+    return inside if apart == last else outside if apart == beyond else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import Const, Series, Test
 from compiler.source.text import Span
-from solver.questions.cover.sites import Site
+from solver.questions.cover.sites import CHANGES, Site
 
 Key = tuple[str, ...]
 """A goal's key; its way stands last where it is part of it."""
@@ -16,8 +16,10 @@ EDGES = {
     "end": ("last", "after"),
     "back": ("back", "before_back"),
     "value": ("first", "before"),
+    "reworded": ("first", "before"),
+    "before_change": ("before", "first"),
 }
-"""The ways of a date by its role: on it, and on the day that is just outside."""
+"""The ways of a date by its role: on the last day that counts, and on the first that does not."""
 
 
 def ways(site: Site) -> Iterator[str]:
@@ -49,7 +51,8 @@ def key_of(site: Site) -> tuple[str, ...]:
         return ("date", node.name, node.values[site.index][0].isoformat())
     if site.sort == "date":
         assert isinstance(node, Test) and isinstance(node.right, Const)
-        return ("date", owner.document, owner.clause, site.role, node.right.written)
+        role = "start" if site.role in CHANGES else site.role
+        return ("date", owner.document, owner.clause, role, node.right.written)
     if site.sort == "rule":
         return ("rule", owner.sort, owner.document, owner.name)
     return (site.sort, place(node.origin), type(node).__name__, str(site.index))

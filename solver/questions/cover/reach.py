@@ -74,7 +74,7 @@ class Reach:
         assert isinstance(node, CONDITIONS)
         if isinstance(node, Open):
             return Cause("open", about=(node.about,))
-        held = way in _INSIDE
+        held = way in _INSIDE if site.role != "before_change" else way == "before"
         if isinstance(node, OneOf) and node.open and not held:
             return Cause("endless", (told(node),))
         model = self._model(root, node)

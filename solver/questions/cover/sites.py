@@ -34,6 +34,7 @@ from compiler.rulebook.terms import (
 from compiler.source.record import dataclass
 
 Node = Cond | Term
+CHANGES = ("reworded", "before_change")
 RULES = ("exception", "analogy", "transition", "definition")
 
 
@@ -117,6 +118,9 @@ def sites(root: Root, rulebook: Rulebook) -> Iterator[Site]:
                 if kind == "in_force":
                     of = Owner("clause", name, document, clause)
                     yield from _dates(node, operand, root, of, under)
+                    return
+                if kind in CHANGES and isinstance(operand, Test):
+                    yield Site("date", operand, root, Owner("clause", "", document, clause), 0, kind)
                     return
                 if kind in RULES:
                     owner = Owner(

@@ -7,7 +7,7 @@ boundary is seen when its comparison decides at the value nearest to the thresho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from compiler.asp.free import Free
 from compiler.cases.model import Case
@@ -72,36 +72,43 @@ class Watcher:
             if any(self._differs(case, ev, readings, name, other, claims) for other in others):
                 self.eye.see(case, reading_key(self.rulebook, name, choice), "taken")
 
-    def settle(self, case: Case) -> None:
-        """Take in what a case shows of the rules between claims."""
-        readings = self._taken(case)
-        atoms = self.engine.solve(case, readings)
-        if atoms.rows("violated"):
-            return
-        telling = Telling(self.rulebook, case, atoms, readings, False)
-        results = telling.results()
-        ev = Forced(self.rulebook, case, readings, self.free)
-        for result in results:
-            self.eye.see(case, ("outcome", result.benefit_id), result.outcome)
-            self._shared(case, telling, result)
-        self._claims(case, ev, atoms, results)
+    def settle(self, cases: Sequence[Case]) -> None:
+        """Take in what cases show of the rules between claims."""
+        asked = [(case, self._taken(case)) for case in cases]
+        for (case, readings), atoms in zip(asked, self.engine.solve_many(asked), strict=True):
+            telling = Telling(self.engine, case, atoms, readings, False)
+            results = telling.results()
+            ev = Forced(self.rulebook, case, readings, self.free)
+            for result in results:
+                self.eye.see(case, ("outcome", result.benefit_id), result.outcome)
+                self._shared(case, telling, result)
+            self._claims(case, ev, atoms, results)
 
     def turn(self, case: Case) -> None:
         """Take in what a case shows of readings that rules between claims ask for."""
         readings = self._taken(case)
-        results: list[object] | None = None
-        for name, choice, others in self._choices(readings):
-            if any(root.part in BETWEEN and self._can_matter(root, case) for root in self.asked.get(name, ())):
-                if results is None:
-                    results = self._outcomes(case, readings)
-                if any(self._outcomes(case, readings | {name: other}) != results for other in others):
-                    self.eye.see(case, reading_key(self.rulebook, name, choice), "taken")
+        wanted = [
+            (name, choice, others)
+            for name, choice, others in self._choices(readings)
+            if any(root.part in BETWEEN and self._can_matter(root, case) for root in self.asked.get(name, ()))
+        ]
+        turned = [(name, other) for name, _, others in wanted for other in others]
+        if not turned:
+            return
+        asked = [readings, *(readings | {name: other} for name, other in turned)]
+        before, *after = self._outcomes(case, asked)
+        changed = {name for (name, _), came in zip(turned, after, strict=True) if came != before}
+        for name, choice, _ in wanted:
+            if name in changed:
+                self.eye.see(case, reading_key(self.rulebook, name, choice), "taken")
 
-    def _outcomes(self, case: Case, readings: dict[str, str]) -> list[object]:
-        """What every claim comes to under readings."""
-        atoms = self.engine.solve(case, readings)
-        results = Telling(self.rulebook, case, atoms, readings, False).results()
-        return [(r.benefit_id, r.object, r.outcome, r.amount, r.payee, r.displaced_by) for r in results]
+    def _outcomes(self, case: Case, asked: Sequence[dict[str, str]]) -> list[list[object]]:
+        """What every claim comes to, under each of several readings."""
+        told: list[list[object]] = []
+        for readings, atoms in zip(asked, self.engine.solve_many([(case, r) for r in asked]), strict=True):
+            results = Telling(self.engine, case, atoms, readings, False).results()
+            told.append([(r.benefit_id, r.object, r.outcome, r.amount, r.payee, r.displaced_by) for r in results])
+        return told
 
     def _taken(self, case: Case) -> dict[str, str]:
         return {r.name: r.default for r in self.rulebook.readings if r.default is not None} | dict(case.readings)
@@ -114,6 +121,9 @@ class Watcher:
 
     def _alone(self, case: Case, benefit: Benefit, object_: str, ev: Forced) -> None:
         """The outcome of a claim that no other claim can change."""
+        wording = benefit.wording
+        if wording is not None and ev.state(wording.governs, (object_,)) is not True:
+            return  # another wording of the rule answers for the claim
         state = ev.state(benefit.condition, (object_,))
         if state is False:
             self.eye.see(case, ("outcome", benefit.id), "refused")
