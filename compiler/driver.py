@@ -68,6 +68,7 @@ def compile_library(root: Path, documents: tuple[str, ...], known: dt.date | Non
 
 def _compile(root: Path, documents: tuple[str, ...], known: dt.date | None) -> tuple[Rulebook | None, Log]:
     from compiler.checks.lengths import check_lengths
+    from compiler.checks.lines import check_lines
     from compiler.checks.quotes import check_quotes
     from compiler.checks.references import check_references
     from compiler.checks.settle import settled
@@ -80,6 +81,7 @@ def _compile(root: Path, documents: tuple[str, ...], known: dt.date | None) -> t
     check_quotes(sheets, log)
     check_references(sheets, index_library(root), log)
     check_lengths(sheets, log)
+    check_lines(sheets, log)
     rulebook = bind(known_on(sheets, known), log) if sheets else None
     return rulebook, Log(settled(log.problems, sheets))
 

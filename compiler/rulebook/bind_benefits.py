@@ -14,7 +14,7 @@ from compiler.diagnostics.problem import Log, near_names
 from compiler.rulebook.bind_amounts import Amounts
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_dates import Dates
-from compiler.rulebook.exceptions import Exceptions, Written
+from compiler.rulebook.exceptions import Exceptions
 from compiler.rulebook.model import Benefit, LimitDecl, Part, Quotation, Stop
 from compiler.rulebook.names import Names
 from compiler.rulebook.scope import Counter, Roles, Scope
@@ -36,6 +36,7 @@ from compiler.rulebook.terms import (
     Var,
     walk,
 )
+from compiler.rulebook.written import Written
 from compiler.surface import tree as t
 
 
@@ -117,7 +118,6 @@ class Benefits:
             return None
         if body.amount is None and body.gives is None:
             self.log.say("TL0505", rule.name.span, name=rule.name.text)
-        self._no_stray_lines(rule)
         id = self.id_of(w)
         counter = Counter(id)
         object_ = Var(0, target.variable.text, kind, target.span)
@@ -128,7 +128,9 @@ class Benefits:
         barring, changing = self.exceptions.of(w, id, scope, object_, beneficiary, day)
         condition = self._condition(scope, w, day, barring)
         amount = self.amounts.bind(scope, body, changing)
-        caps = tuple(self.amounts.shared_cap(scope, b) for b in body.bounds if b.per)
+        own = [b for b in body.bounds if b.per]
+        caps = tuple(self.amounts.shared_cap(scope, b, f"{id}.合计{n}", w) for n, b in enumerate(own, 1))
+        caps += self.exceptions.caps(w, scope, beneficiary, self.amounts)
         parts = self._parts(scope, body)
         stops = tuple(self._stop(scope, e) for e in body.endings)
         starting = self.binder.term(scope, body.starting.date, DATE) if body.starting is not None else None
@@ -169,16 +171,6 @@ class Benefits:
         limits = (*self._limits(scope, w, benefit), *self.exceptions.limits(w, id, scope, benefit))
         used = {n.reading for n in walk((benefit, limits)) if isinstance(n, Reads)}
         return Bound(replace(benefit, readings=tuple(sorted(used))), limits)
-
-    def _no_stray_lines(self, rule: t.Rule) -> None:
-        """Lines that belong to other sorts of rules."""
-        body = rule.body
-        stray: list[tuple[str, object]] = [("必须", body.must), ("替代", body.replaces), ("不予/准予", body.verdict)]
-        if rule.sort == "benefit":
-            stray.append(("于", body.target))
-        for line, value in stray:
-            if value is not None:
-                self.log.say("TL0520", rule.name.span, found=line, sort=rule.name.text)
 
     def _day(self, scope: Scope, rule: t.Rule, kind: Type, object_: Var) -> Term:
         """The deciding date: 时点, or the object's own 日期."""

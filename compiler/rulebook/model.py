@@ -131,12 +131,18 @@ class NormDecl:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """A cap or floor shared by all claims of one unit in one window."""
+    """A cap or floor shared by all claims of one unit in one window, over every benefit that has one of this ``id``.
+    ``condition``: when it applies to a claim (None: always)."""
 
+    id: str
     kind: str
     amount: Term
     unit: Term | None
     window: str
+    document: str
+    clause: str
+    quote: str
+    condition: Cond | None
     origin: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

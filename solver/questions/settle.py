@@ -57,10 +57,16 @@ class _Settlement:
         self.offsets: dict[Claim, list[tuple[str, Claim]]] = {}
         for group, xb, xe, yb, ye in atoms.rows("offset"):
             self.offsets.setdefault((yb, ye), []).append((group, (xb, xe)))
-        self.order = sorted([*granted, *pending], key=lambda c: (self.days.get(c, "9999"), c))
+        place = {b.id: n for n, b in enumerate(rulebook.benefits)}
+        # Of one day: in the order of the law, and of the objects' names, so that the order of facts does not matter.
+        self.order = sorted([*granted, *pending], key=lambda c: (self.days.get(c, "9999"), place.get(c[0], -1), c[1]))
         self.pending = frozenset(pending)
         self.due: dict[Claim, Due] = {}
-        self.used: dict[tuple[str, int, str], list[_Part]] = {}
+        self.used: dict[tuple[str, str], list[_Part]] = {}
+        self.shared: dict[str, dict[str, int]] = {}
+        for benefit in rulebook.benefits:
+            for index, bound in enumerate(benefit.caps):
+                self.shared.setdefault(bound.id, {})[benefit.id] = index
 
     def run(self) -> dict[Claim, Due]:
         """Take off what was paid, use up the caps from the first claim to the last, then make up the floors."""
@@ -77,8 +83,8 @@ class _Settlement:
     def _offset(self, claim: Claim) -> None:
         due = self.due[claim]
         for group, other in self.offsets.get(claim, ()):
-            earlier = self.due[other].amount if other in self.due else self.amounts.get(other)
-            if earlier is None or (other[0] != PAID and (other not in self.due or other in self.pending)):
+            earlier = self._earlier(other)
+            if earlier is None:
                 continue
             left = numbers.maximum(Fraction(0), numbers.subtract(due.amount, earlier))
             due.steps.append(
@@ -94,6 +100,14 @@ class _Settlement:
             due.taken.append(_called(other))
             due.amount = left
 
+    def _earlier(self, other: Claim) -> Number | None:
+        """What an earlier claim or payment takes off: a range where that is not certain, None where it pays nothing."""
+        if other[0] == PAID:
+            return self.amounts.get(other, interval(Fraction(0), None))
+        if other in self.pending:
+            return numbers.at_most(self.amounts.get(other, interval(Fraction(0), None)))
+        return self.due[other].amount if other in self.due else None
+
     def _called_group(self, id: str) -> str:
         return next((g.name for g in self.rulebook.groups if g.id == id), id)
 
@@ -108,24 +122,32 @@ class _Settlement:
         due = self.due[claim]
         limit = self.atoms.one("cap", claim[0], str(index), claim[1])
         unit = self.atoms.one("cap_unit", claim[0], str(index), claim[1])
-        if limit is None or unit is None:
+        applies = self._applies(claim, index, bound)
+        if applies is False:
+            return
+        if limit is None or unit is None or applies is None:
             due.steps.append(Reason(_step(bound), "unknown", bound.origin.text))
             due.amount = numbers.at_most(due.amount) if bound.kind == "cap" else interval(ends(due.amount)[0], None)
             return
         # 同一事由: a window of its own for each object.
         same = claim[1] if bound.window == "sameevent" else None
-        key = (claim[0], index, unit if same is None else f"{unit}\x1f{same}")
+        key = (bound.id, unit if same is None else f"{unit}\x1f{same}")
         if bound.kind == "cap":
             self._cap(claim, bound, number(limit), key, unit, same)
         else:
-            self._floor(claim, index, bound, number(limit), unit, same)
+            self._floor(claim, bound, number(limit), unit, same)
 
-    def _cap(
-        self, claim: Claim, bound: Cap, limit: Number, key: tuple[str, int, str], unit: str, same: str | None
-    ) -> None:
+    def _applies(self, claim: Claim, index: int, bound: Cap) -> bool | None:
+        """Whether a cap or floor concerns this claim; None when nobody can say."""
+        row = (claim[0], str(index), claim[1])
+        if bound.condition is None or row in self.atoms.rows("cap_on"):
+            return True
+        return False if row in self.atoms.rows("cap_off") else None
+
+    def _cap(self, claim: Claim, bound: Cap, limit: Number, key: tuple[str, str], unit: str, same: str | None) -> None:
         due, day = self.due[claim], self.days.get(claim)
         if key not in self.used:
-            self.used[key] = self._paid(claim, unit, same)
+            self.used[key] = self._paid(bound, unit, same)
         others = [p for p in self.used[key] if _together(bound.window, p.day, day)]
         left = numbers.maximum(Fraction(0), numbers.subtract(limit, _total(others)))
         allowed = numbers.minimum(due.amount, left)
@@ -139,6 +161,9 @@ class _Settlement:
                     left=_money(allowed),
                     right=_money(left),
                     about=write(due.amount),
+                    document=bound.document,
+                    clause=bound.clause,
+                    quote=bound.quote,
                 )
             )
             due.steps += [Reason("shared_doubt", "unknown", about=p.doubt) for p in others if p.doubt]
@@ -147,7 +172,7 @@ class _Settlement:
             allowed = numbers.at_most(allowed)
         self.used[key].append(_Part(day, allowed, _called(claim) if claim in self.pending else ""))
 
-    def _floor(self, claim: Claim, index: int, bound: Cap, limit: Number, unit: str, same: str | None) -> None:
+    def _floor(self, claim: Claim, bound: Cap, limit: Number, unit: str, same: str | None) -> None:
         """Make up what the sums of a window lack, with the last of them. Where a later one is open, it may be that one
         that is made up."""
         due, day = self.due[claim], self.days.get(claim)
@@ -156,16 +181,17 @@ class _Settlement:
             c
             for c in self.order
             if c != claim
-            and c[0] == claim[0]
             and c in self.due
-            and self.atoms.one("cap_unit", c[0], str(index), c[1]) == unit
+            and c[0] in self.shared[bound.id]
+            and self.atoms.one("cap_unit", c[0], str(self.shared[bound.id][c[0]]), c[1]) == unit
+            and self._applies(c, self.shared[bound.id][c[0]], bound) is not False
             and (same is None or c[1] == same)
             and _together(bound.window, self.days.get(c), day)
         ]
         later = [c for c in mates if self.order.index(c) > place]
         if any(c not in self.pending for c in later):
             return
-        parts = self._paid(claim, unit, same)
+        parts = self._paid(bound, unit, same)
         parts = [p for p in parts if _together(bound.window, p.day, day)]
         parts += [
             _Part(
@@ -189,25 +215,29 @@ class _Settlement:
                     left=_money(raised),
                     right=_money(limit),
                     about=write(due.amount),
+                    document=bound.document,
+                    clause=bound.clause,
+                    quote=bound.quote,
                 )
             )
             doubts = [p.doubt for p in parts if p.doubt] + [_called(c) for c in later]
             due.steps += [Reason("shared_doubt", "unknown", about=doubt) for doubt in doubts]
         due.amount = raised
 
-    def _paid(self, claim: Claim, unit: str, ground: str | None) -> list[_Part]:
-        """Stated earlier payments of the same benefit to the same unit (for the same ground, if one is named), each
-        with its date. A record that leaves open whether it is one of these, or how much it was, counts as a range."""
-        benefit = self.rulebook.benefit(claim[0])
-        wanted = {"待遇": benefit.name if benefit is not None else "", "享受人": unit}
+    def _paid(self, bound: Cap, unit: str, ground: str | None) -> list[_Part]:
+        """Stated earlier payments of the benefits that share ``bound`` to the same unit (for the same ground, if one is
+        named), each with its date. A record that leaves open whether it is one of these, or how much it was, counts as
+        a range."""
+        names = {b.name for b in self.rulebook.benefits if b.id in self.shared[bound.id]}
+        wanted = {"待遇": names, "享受人": {unit}}
         if ground is not None:
-            wanted["事由"] = ground
+            wanted["事由"] = {ground}
         found: list[_Part] = []
         for fact in self.case.facts:
             if fact.kind != PAID:
                 continue
             said = {v.field: v.value for v in fact.values}
-            if any(name in said and said[name] != value for name, value in wanted.items()):
+            if any(name in said and said[name] not in values for name, values in wanted.items()):
                 continue
             amount, day = said.get("金额"), said.get("日期")
             whole: Number = amount if isinstance(amount, Fraction) else interval(Fraction(0), None)
