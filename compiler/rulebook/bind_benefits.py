@@ -25,6 +25,7 @@ from compiler.rulebook.terms import (
     PERIOD,
     All,
     Any,
+    Apply,
     Cond,
     Const,
     FieldOf,
@@ -207,7 +208,7 @@ class Benefits:
     def _parts(self, scope: Scope, body: t.RuleBody) -> tuple[Part, ...]:
         parts = []
         for item in body.instalments:
-            share = self.binder.term(scope, item.share, NUMBER)
+            share = _folded(self.binder.term(scope, item.share, NUMBER))
             if not isinstance(share, Const):
                 self.log.say("TL0411", item.span, found=item.share.span.text)
                 continue
@@ -221,7 +222,8 @@ class Benefits:
 
     def _stop(self, scope: Scope, item: t.Ending) -> Stop:
         day = self.binder.term(scope, item.date, DATE) if item.date is not None else None
-        return Stop(item.kind, self.binder.condition(scope, item.when), day, item.next_month)
+        name = item.when.label.text if item.when.label is not None else ""
+        return Stop(item.kind, name, self.binder.condition(scope, item.when.expr), day, item.next_month)
 
     def _limits(self, scope: Scope, w: Written, benefit: Benefit) -> tuple[LimitDecl, ...]:
         return tuple(
@@ -285,6 +287,15 @@ def _labels(w: Written, kind: str) -> tuple[str, ...]:
     if kind == "fund":
         return (w.rule.body.fund.text,) if w.rule.body.fund is not None else ()
     return (w.sheet.name,)
+
+
+def _folded(share: Term) -> Term:
+    """One number over another as one number: 1/3."""
+    if isinstance(share, Apply) and share.op == "divide":
+        a, b = (arg.value if isinstance(arg, Const) else None for arg in share.args)
+        if isinstance(a, Fraction) and isinstance(b, Fraction) and b:
+            return Const(a / b, NUMBER, share.origin.text, share.origin)
+    return share
 
 
 def quotations(bases: tuple[t.Basis, ...]) -> tuple[Quotation, ...]:

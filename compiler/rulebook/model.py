@@ -184,9 +184,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """An end or suspension of payment: from ``date`` on (or unknown), by month rule."""
+    """An end or suspension of payment: from ``date`` on (or unknown), by month rule. ``name``: its label, if any."""
 
     kind: str
+    name: str
     condition: Cond
     date: Term | None
     next_month: bool
