@@ -10,6 +10,7 @@ from fractions import Fraction
 from compiler.cases.model import Case
 from compiler.rulebook.model import Cap, Rulebook
 from compiler.rulebook.paid import PAID
+from compiler.source.wordings import plain
 from solver.answers.model import Reason, Shown
 from solver.arithmetic import numbers
 from solver.arithmetic.dates import share_window
@@ -25,6 +26,10 @@ class Due:
     amount: Number
     steps: list[Reason] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
+
+
+_Shared = tuple[tuple[str, ...], str]
+"""A cap that claims share: the benefit, which of its caps, and the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class _Settlement:
         self.order = sorted([*granted, *pending], key=lambda c: (self.days.get(c, "9999"), place.get(c[0], -1), c[1]))
         self.pending = frozenset(pending)
         self.due: dict[Claim, Due] = {}
-        self.used: dict[tuple[str, str], list[_Part]] = {}
+        self.used: dict[_Shared, list[_Part]] = {}
         self.shared: dict[str, dict[str, int]] = {}
         for benefit in rulebook.benefits:
             for index, bound in enumerate(benefit.caps):
@@ -131,11 +136,11 @@ class _Settlement:
             return
         # 同一事由: a window of its own for each object.
         same = claim[1] if bound.window == "sameevent" else None
-        key = (bound.id, unit if same is None else f"{unit}\x1f{same}")
+        key = (self._identity(claim, index), unit if same is None else f"{unit}\x1f{same}")
         if bound.kind == "cap":
-            self._cap(claim, bound, number(limit), key, unit, same)
+            self._cap(claim, index, bound, number(limit), key, unit, same)
         else:
-            self._floor(claim, bound, number(limit), unit, same)
+            self._floor(claim, index, bound, number(limit), unit, same)
 
     def _applies(self, claim: Claim, index: int, bound: Cap) -> bool | None:
         """Whether a cap or floor concerns this claim; None when nobody can say."""
@@ -144,10 +149,12 @@ class _Settlement:
             return True
         return False if row in self.atoms.rows("cap_off") else None
 
-    def _cap(self, claim: Claim, bound: Cap, limit: Number, key: tuple[str, str], unit: str, same: str | None) -> None:
+    def _cap(
+        self, claim: Claim, index: int, bound: Cap, limit: Number, key: _Shared, unit: str, same: str | None
+    ) -> None:
         due, day = self.due[claim], self.days.get(claim)
         if key not in self.used:
-            self.used[key] = self._paid(bound, unit, same)
+            self.used[key] = self._paid(bound, unit, same) + self._elsewhere(claim, index, unit, same)
         others = [p for p in self.used[key] if _together(bound.window, p.day, day)]
         left = numbers.maximum(Fraction(0), numbers.subtract(limit, _total(others)))
         allowed = numbers.minimum(due.amount, left)
@@ -172,7 +179,52 @@ class _Settlement:
             allowed = numbers.at_most(allowed)
         self.used[key].append(_Part(day, allowed, _called(claim) if claim in self.pending else ""))
 
-    def _floor(self, claim: Claim, bound: Cap, limit: Number, unit: str, same: str | None) -> None:
+    def _identity(self, claim: Claim, index: int) -> tuple[str, ...]:
+        """A cap or floor whatever the wording of its benefit: which one it is of those with the same window; one that
+        several benefits share goes by its own name."""
+        benefit = self.rulebook.benefit(claim[0])
+        assert benefit is not None
+        bound = benefit.caps[index]
+        if bound.condition is not None:
+            return (bound.kind, bound.id)
+        before = [c for c in benefit.caps[:index] if c.kind == bound.kind and c.condition is None]
+        count = sum(c.window == bound.window for c in before)
+        return (bound.kind, *benefit.family, bound.window, str(count))
+
+    def _same(self, claim: Claim, like: Claim, index: int) -> int | None:
+        """Which cap or floor of another claim's benefit is the one that ``like`` has at ``index``."""
+        benefit, wanted = self.rulebook.benefit(claim[0]), self._identity(like, index)
+        caps = benefit.caps if benefit is not None else ()
+        found = [n for n in range(len(caps)) if self._identity(claim, n) == wanted]
+        # Of two wordings of one exception the one that governs the claim.
+        return next((n for n in found if self._applies(claim, n, caps[n]) is not False), found[0] if found else None)
+
+    def _unit_of(self, claim: Claim, like: Claim, index: int) -> str | None:
+        """The unit of another claim under a cap or floor of ``like``, None where that does not concern it. A wording of
+        the same benefit without such a cap counts by its beneficiary."""
+        benefit, wanted = self.rulebook.benefit(claim[0]), self.rulebook.benefit(like[0])
+        assert benefit is not None and wanted is not None
+        n = self._same(claim, like, index)
+        if n is not None:
+            applies = self._applies(claim, n, benefit.caps[n])
+            return None if applies is False else self.atoms.one("cap_unit", claim[0], str(n), claim[1])
+        if wanted.caps[index].condition is None and benefit.family == wanted.family:
+            return self.atoms.one("who", claim[0], claim[1])
+        return None
+
+    def _elsewhere(self, claim: Claim, index: int, unit: str, same: str | None) -> list[_Part]:
+        """What other wordings without such a cap gave before."""
+        found: list[_Part] = []
+        for other in self.order[: self.order.index(claim)]:
+            if other[0] == claim[0] or other not in self.due or self._same(other, claim, index) is not None:
+                continue
+            if self._unit_of(other, claim, index) == unit and same in (None, other[1]):
+                amount, open_ = self.due[other].amount, other in self.pending
+                part = numbers.at_most(amount) if open_ else amount
+                found.append(_Part(self.days.get(other), part, _called(other) if open_ else ""))
+        return found
+
+    def _floor(self, claim: Claim, index: int, bound: Cap, limit: Number, unit: str, same: str | None) -> None:
         """Make up what the sums of a window lack, with the last of them. Where a later one is open, it may be that one
         that is made up."""
         due, day = self.due[claim], self.days.get(claim)
@@ -182,9 +234,7 @@ class _Settlement:
             for c in self.order
             if c != claim
             and c in self.due
-            and c[0] in self.shared[bound.id]
-            and self.atoms.one("cap_unit", c[0], str(self.shared[bound.id][c[0]]), c[1]) == unit
-            and self._applies(c, self.shared[bound.id][c[0]], bound) is not False
+            and self._unit_of(c, claim, index) == unit
             and (same is None or c[1] == same)
             and _together(bound.window, self.days.get(c), day)
         ]
@@ -272,7 +322,7 @@ def _together(window: str, first: str | None, second: str | None) -> bool:
 
 
 def _called(claim: Claim) -> str:
-    return claim[1] if claim[0] == PAID else f"{claim[0]}@{claim[1]}"
+    return claim[1] if claim[0] == PAID else f"{plain(claim[0])}@{claim[1]}"
 
 
 def _money(value: Number) -> Shown:
