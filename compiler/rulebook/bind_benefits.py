@@ -152,7 +152,7 @@ class Benefits:
         halts = self.dates.halted.get(rule.name.text, ()) if amount.per in ("day", "month", "year") else ()
         for halt in sorted(halts):
             day_of = Const(halt, DATE, halt.isoformat(), rule.span)
-            stops += (Stop("ends", Always(scope.counter.next(), True, rule.span), day_of, False),)
+            stops += (Stop("ends", "", Always(scope.counter.next(), True, rule.span), day_of, False),)
         starting = self.binder.term(scope, body.starting.date, DATE) if body.starting is not None else None
         duration = self.binder.term(scope, body.duration.length, PERIOD) if body.duration is not None else None
         benefit = Benefit(
