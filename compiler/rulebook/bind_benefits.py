@@ -304,7 +304,11 @@ class Benefits:
 
     def touched(self, reading: t.Reading, sheet: Sheet) -> tuple[str, ...]:
         """The names of the benefits that a question touches, in the order in which it names them."""
-        ids = dict.fromkeys(id for target in reading.touches for id in self.about(target, sheet))
+        return self.names_of(reading.touches, sheet)
+
+    def names_of(self, targets: tuple[t.Target, ...], sheet: Sheet) -> tuple[str, ...]:
+        """The names of the benefits that lines are about, in the order in which they name them."""
+        ids = dict.fromkeys(id for target in targets for id in self.about(target, sheet))
         names = {self.id_of(w): w.rule.name.text for w in self.written}
         return tuple(dict.fromkeys(names[id] for id in ids))
 
