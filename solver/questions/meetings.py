@@ -49,6 +49,9 @@ def _ties(law: Rulebook) -> Iterable[tuple[str, str]]:
         if group.shape not in ("precedence", "tie"):
             members = [m for m in group.members if m.benefit != PAID]
             yield from ((a.benefit, b.benefit) for a, b in combinations(members, 2) if not _kept_apart(a, b))
+    shared: dict[str, str] = {}
+    for benefit in law.benefits:
+        yield from ((shared.setdefault(c.id, benefit.id), benefit.id) for c in benefit.caps)
     for limit in law.limits:
         yield from ((limit.covers[0].benefit, c.benefit) for c in limit.covers[1:])
 
@@ -91,6 +94,12 @@ def rules_between(law: Rulebook, meaning: Meaning, benefits: frozenset[Key]) -> 
                 (of[c.benefit], meaning.of(c.unit), meaning.of(c.count), meaning.of(c.condition)) for c in covers
             )
             found.append(("limit", limit.window, limit.order, tuple(rows)))
+    for benefit in law.benefits:
+        if of[benefit.id] in benefits:
+            others = {
+                c.id: sorted({of[b.id] for b in law.benefits for x in b.caps if x.id == c.id}) for c in benefit.caps
+            }
+            found += [("cap", of[benefit.id], c.kind, c.window, tuple(others[c.id])) for c in benefit.caps]
     pairs = sorted((of[a], of[b]) for a, b in law.together if a in of and b in of and of[a] in benefits)
     return (tuple(sorted(map(repr, found))), tuple(pairs))
 

@@ -177,6 +177,8 @@ class _Universal:
                 ids = {b.id for b in of}
                 if any(ids & {c.benefit for c in x.covers} for x in law.limits):
                     raise Beyond("limit")
+                if any(len({b.id for b in law.benefits if c in {x.id for x in b.caps}}) > 1 for c in caps_of(of)):
+                    raise Beyond("shared_cap")
             return totals.finding(names, kind, benefits, lambda: [f for law in laws for f in rejected(law, stage)])
         except Beyond as beyond:
             open_ = Extent("unknown")
@@ -197,6 +199,11 @@ class _Universal:
                 total = self._total(tuple(k for one in things for k in one), self.end, True)
                 if not any(g.kind == "construct" for g in total.gaps):
                     yield total
+
+
+def caps_of(benefits: Iterable[Benefit]) -> set[str]:
+    """The ids of the caps and floors that benefits have."""
+    return {c.id for b in benefits for c in b.caps}
 
 
 def _by_key(law: Rulebook) -> dict[Key, tuple[Benefit, ...]]:

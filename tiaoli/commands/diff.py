@@ -17,7 +17,7 @@ EXAMPLES = (
     "tiaoli diff --without 文号",
 )
 SHOWN = 20
-SECONDS = 10.0
+SECONDS = "10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ def build(words: Words) -> click.Command:
         intent: str | None,
         case: str | None,
         limit: int,
-        seconds: float,
         recorded: bool,
+        seconds: float,
         form: str,
         library: str | None,
         json: bool,
@@ -58,8 +58,7 @@ def build(words: Words) -> click.Command:
         if old is not None and new is None and against is None and not (old_without or new_without) and ".." not in old:
             raise Misuse("missing_argument", click.get_current_context(), name="NEW")
         settings = Settings(words, json or form == "json", not plain, library, case=case)
-        wanted = Wanted("json" if json else form, limit, intent, None if recorded else seconds)
-        return answer(asked, wanted, settings)
+        return answer(asked, Wanted("json" if json else form, limit, intent, None if recorded else seconds), settings)
 
     def option(name: str, key: str, metavar: str, variable: str, **more: object) -> click.Option:
         return click.Option([name, variable], metavar=metavar, help=words.say(f"help.option_{key}"), **more)  # type: ignore[arg-type]
@@ -73,8 +72,8 @@ def build(words: Words) -> click.Command:
         option("--intent", "intent", "FILE", "intent"),
         option("--case", "case", "NAME", "case"),
         option("--limit", "limit", "N", "limit", type=options.count, default=SHOWN),
-        option("--seconds", "seconds_any", "N", "seconds", type=options.seconds, default=SECONDS),
         click.Option(["--recorded"], is_flag=True, help=words.say("help.option_recorded")),
+        option("--seconds", "seconds", "N", "seconds", type=options.seconds, default=SECONDS),
         option(
             "--format",
             "format",

@@ -18,7 +18,7 @@ Written = dict[str, object]
 
 
 def report(found: Comparison, words: Words) -> Written:
-    """One object; ``universal`` is the answer about any case, where it was asked."""
+    """One object."""
     results = [c for case in found.cases for c in case.changes]
     return {
         "tiaoli": VERSION,
@@ -37,7 +37,9 @@ def report(found: Comparison, words: Words) -> Written:
         "sums": [{"benefit": s.benefit, "per": s.per, "old": _total(s.old), "new": _total(s.new)} for s in found.sums],
         "documents": [_document(d) for d in found.documents],
         "intent": None if found.verdict is None else _verdict(found.verdict),
-        "universal": written(found.universal) if found.universal is not None else None,
+        "universal": None
+        if found.universal is None
+        else [{"old": list(u.old), "new": list(u.new), **written(u.found)} for u in found.universal],
     }
 
 
