@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
@@ -18,7 +19,7 @@ from solver.regions.quantities import Expr, Sum, at, cells_of, direction
 from solver.regions.round import round_day, round_number
 from solver.regions.space import Region, Space
 from solver.regions.stage import Stage
-from solver.regions.vocabulary import Vocabulary
+from solver.regions.vocabulary import Beyond, Vocabulary
 
 Ends = Mapping[int, Fraction]
 """Values that cells are to have, as far as that can be."""
@@ -46,7 +47,7 @@ class Maker:
         """Cases that lie in the corner, the likeliest first. ``ends``: cells at the end of their regions. ``more``:
         cells that need a value though no condition looks at them."""
         tried: set[tuple[tuple[int, Fraction], ...]] = set()
-        linked = sorted({c for e, _ in self._held(corner) for c in cells_of(e)})[:_LINKED]
+        linked = sorted({c for e, _ in self._held(corner, {}) for c in cells_of(e)})[:_LINKED]
         for manner in product(_MANNERS, repeat=1 + len(linked)):
             for wanted in (ends, {}) if ends else (ends,):
                 manners = dict(zip(linked, manner[1:], strict=True))
@@ -66,7 +67,7 @@ class Maker:
         needed = {c for c in corner.scales if self.space.cells[c].key[0] == "field"} | {
             c for c in more if self.space.cells[c].key[0] == "field"
         }
-        held = self._held(corner)
+        held = self._held(corner, ends)
         for expr, _ in held:
             needed |= {c for c in cells_of(expr) if self.space.cells[c].key[0] == "field"}
         pivots: dict[int, None] = {}
@@ -82,10 +83,10 @@ class Maker:
             point[pivot] = found
         return point if self._fits(held, point) else None
 
-    def _held(self, corner: Corner) -> list[tuple[Expr, Region]]:
+    def _held(self, corner: Corner, ends: Ends) -> list[tuple[Expr, Region]]:
         """The quantities that have to lie somewhere, all of their facts being stated."""
         return [
-            (e, corner.scales[q])
+            (e, Region(ends[q], ends[q]) if q in ends else corner.scales[q])
             for q, e in self.quantities.items()
             if q in corner.scales and not corner.silent & cells_of(e)
         ]
@@ -205,8 +206,9 @@ class Maker:
                     continue
                 if field.type.kind == "entity" and not field.type.list:
                     before = len(self.stage.facts)
-                    name = self.stage.party(kind, id, field.name, field.type.name)
-                    waiting += [(field.type.name, name)] if len(self.stage.facts) > before else []
+                    with suppress(Beyond):  # all facts of that kind are looked through, and there are no more of them
+                        name = self.stage.party(kind, id, field.name, field.type.name)
+                        waiting += [(field.type.name, name)] if len(self.stage.facts) > before else []
                     continue
                 value = self._plain(field)
                 if value is not None:

@@ -252,3 +252,11 @@ def test_a_witness_states_what_a_case_has_to_state(tmp_path):
     rulebook = law(tmp_path / "旧", old, head)
     (raw,) = read_cases(SourceFile("a.yaml", write_case(finding.loss.smallest.case, rulebook)), log)
     assert bind_case(raw, rulebook, (NUMBER,), log) is not None and not log.problems
+
+
+def test_ends_are_decided_by_the_program(tmp_path):
+    """An end on the first day leaves nothing to pay; others have 100 yuan a month more."""
+    old, new = (rule(f"金额 每月 {n}元/月", "终止 甲.费用 ≥ 900元 自 甲.日期") for n in (300, 400))
+    finding = found(tmp_path, old, new)
+    assert (finding.verdict, finding.gain.worst.change) == ("nobody_loses", 100)
+    assert [r.outcome for r in finding.gain.worst.new] == ["granted"]
