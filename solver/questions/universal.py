@@ -27,6 +27,8 @@ from solver.regions.vocabulary import Beyond, Vocabulary
 SECONDS = 10.0
 _LEAST = 0.5
 """Seconds that a search gets however many others there are."""
+_TOTAL = 0.2
+"""The time for a total, beside that for a single benefit."""
 _NO = Extent("no")
 
 
@@ -79,7 +81,7 @@ class _Universal:
         sets = [s for s in meetings(self.laws[1], self.laws[0]) if self.names is None or set(s) <= set(wanted)]
         met = {k for s in sets for k in s}
         changed = [s for s in sets if not (set(s) <= equal and self._meet_alike(s))]
-        left = len(wanted) - len(equal) + len(changed) + 1
+        left = len(wanted) - len(equal) + (len(changed) + 1) * _TOTAL
         found: dict[Key, Finding] = {}
         for key in wanted:
             found[key] = self._single(key, self._share(left))
@@ -90,12 +92,12 @@ class _Universal:
         for one in sets:
             if one in changed:
                 yield self._set(one, [found[k] for k in one], self._share(left))
-                left -= 1
+                left -= _TOTAL
             else:
                 yield Finding(tuple(n for n, _ in one), one[0][1], "equal", _NO, _NO, _NO, _NO, _NO, "meaning", True)
         yield from self._of_one_kind(found, changed)
 
-    def _share(self, left: int) -> float:
+    def _share(self, left: float) -> float:
         now = time.monotonic()
         return min(self.end, now + max(_LEAST, (self.end - now) / max(left, 1)))
 
