@@ -128,10 +128,14 @@ class Opener:
         for raw in read_cases(file, self.log):
             self.names.append(raw.name)
             if self.wanted.case in (None, raw.name):
-                one = self._bind(raw, start, path)
+                one = self.bind(raw, start, path)
                 if one is not None:
                     opened.append(one)
         return opened
+
+    def loaded(self) -> Rulebooks:
+        """The rulebooks that could be loaded."""
+        return {key: rulebook for key, rulebook in self._rulebooks.items() if rulebook is not None}
 
     def finish(self, found: Sequence[Opened], where: str) -> tuple[Opened, ...]:
         """What was opened, or Rejected: with the log, or because there was nothing in ``where``."""
@@ -143,7 +147,8 @@ class Opener:
             raise Rejected((problem("TL0707", found=where),))
         return tuple(found)
 
-    def _bind(self, raw: RawCase, start: Path, path: Path) -> Opened | None:
+    def bind(self, raw: RawCase, start: Path, path: Path) -> Opened | None:
+        """One case of a file in the folder ``start``, with its law; None with what is wrong in the log."""
         root = find_library(self.wanted.library, start)
         default = default_documents(start, root) if not (self.wanted.documents or raw.documents) else ()
         documents = self.wanted.documents or raw.documents or default

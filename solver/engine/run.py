@@ -18,6 +18,7 @@ from compiler.driver import program
 from compiler.rulebook.model import Benefit, GroupDecl, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Const, Var
+from compiler.source.record import dataclass
 from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
@@ -55,13 +56,22 @@ _CONTEST_SHOWN = """
 _Key = tuple[frozenset[str], frozenset[str], str | None]  # kinds, groups that cannot matter, focus
 
 
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """What some cases need of the program, and whether claims can meet in it."""
+
+    parts: tuple[str, ...]
+    contested: bool
+    text: str
+
+
 class Engine:
     """A rulebook ready to decide cases. Keep it as long as there are cases."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.program: Program = program(rulebook)
-        self._slices: dict[_Key, tuple[str, bool]] = {}
+        self._slices: dict[_Key, _Slice] = {}
         self._sorts: dict[tuple[frozenset[tuple[str, bool]], str | None], _Key] = {}
         self._shapes = {g.id: g.shape for g in rulebook.groups}
         self._texts = [Function("text", [Function(name), String(text)]) for name, text in self.program.texts]
@@ -81,36 +91,39 @@ class Engine:
         """Decide a case under fixed readings (a reading that is left out is open).
 
         ``focus``: a benefit's id; only that one is decided, and those it can meet."""
-        text, contested = self._slice(Counter(f.kind for f in case.facts), focus)
+        need = self._slice(Counter(f.kind for f in case.facts), focus)
         atoms = Atoms()
-        for name, arguments in self._solved(text, [*self._texts, *self._facts(case, readings, contested)]):
+        for name, arguments in self._solved(need.text, [*self._texts, *self._facts(case, readings, need.contested)]):
             _read(name, arguments, atoms)
         return atoms
 
     def solve_many(self, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
         """The same for many cases, each with its readings, in their order. Cases that need the same sections are
         decided in one solve, which costs little more than one of them alone."""
-        alike: dict[tuple[str, bool], list[int]] = {}
+        alike: dict[int, tuple[_Slice, list[int]]] = {}
         for index, (case, _) in enumerate(asked):
-            alike.setdefault(self._slice(Counter(f.kind for f in case.facts), None), []).append(index)
+            need = self._slice(Counter(f.kind for f in case.facts), None)
+            alike.setdefault(id(need), (need, []))[1].append(index)
         found: dict[int, Atoms] = {}
-        for (text, contested), members in alike.items():
+        for need, members in alike.values():
             for first in range(0, len(members), _TOGETHER):
                 some = members[first : first + _TOGETHER]
                 if len(some) == 1:
                     found[some[0]] = self.solve(*asked[some[0]])
                 else:
-                    found.update(zip(some, self._together(text, contested, [asked[i] for i in some]), strict=True))
+                    found.update(zip(some, self._together(need, [asked[i] for i in some]), strict=True))
         return [found[index] for index in range(len(asked))]
 
-    def _together(self, text: str, contested: bool, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
+    def _together(self, need: _Slice, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
         symbols = [*self._texts]
         for index, (case, readings) in enumerate(asked):
             number = [Number(index)]
             symbols.append(Function(DOMAIN, number))
-            symbols += self._facts(case, readings, contested, number)
+            symbols += self._facts(case, readings, need.contested, number)
         found = [Atoms() for _ in asked]
-        for name, (number_, *arguments) in self._solved(self._rewriting().rewrite(text), symbols):
+        rewriting = self._rewriting()
+        text = "\n".join(map(rewriting.rewrite, need.parts))
+        for name, (number_, *arguments) in self._solved(text, symbols):
             _read(name, arguments, found[int(plain(number_))])
         return found
 
@@ -135,7 +148,7 @@ class Engine:
                 yield from (read_atom(str(symbol)) for symbol in model.symbols(shown=True))
                 break
 
-    def _slice(self, count: Counter[str], focus: str | None) -> tuple[str, bool]:
+    def _slice(self, count: Counter[str], focus: str | None) -> _Slice:
         """The sections a case with so many objects of each kind can need, and whether claims can meet in it."""
         # Of a kind there is none, one, or more: it is never asked how many more.
         sort = (frozenset((kind, n > 1) for kind, n in count.items()), focus)
@@ -152,7 +165,7 @@ class Engine:
             found = self._slices[key] = self._make_slice(*key)
         return found
 
-    def _make_slice(self, kinds: frozenset[str], idle: frozenset[str], focus: str | None) -> tuple[str, bool]:
+    def _make_slice(self, kinds: frozenset[str], idle: frozenset[str], focus: str | None) -> _Slice:
         apart = self._apart(focus, idle) if focus is not None else frozenset()
         left_out = {"nodup": idle | apart, "limit": apart}
         sections = [
@@ -164,11 +177,11 @@ class Engine:
         shapes = frozenset(
             "limit" if s.sort == "limit" else self._shapes[s.name] for s in sections if s.sort in ("nodup", "limit")
         )
-        text = _DEFINED + _SHOWN + "\n".join(rule for s in sections for rule in s.rules)
+        parts = [_DEFINED, _SHOWN, *(rule for s in sections for rule in s.rules)]
         if shapes:
-            text += _CONTEST_SHOWN + _contest(shapes)
-            text += "\n" + "".join(_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds)
-        return text, bool(shapes)
+            parts += [_CONTEST_SHOWN, _contest(shapes)]
+            parts += [_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds]
+        return _Slice(tuple(parts), bool(shapes), "\n".join(parts))
 
     def _apart(self, focus: str, idle: frozenset[str]) -> frozenset[str]:
         """The ids of benefits, groups and limits that cannot matter to a benefit."""

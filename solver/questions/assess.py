@@ -186,6 +186,7 @@ class Telling:
             interpreters=document.interpreters if document is not None and outcome == "undetermined" else (),
             readings=used,
             notes=notes(self.rulebook, self.explainer, benefit, env) + _below_zero(amount),
+            money=benefit.amount is not None or bool(benefit.open),
         )
 
     def _how(self, reading: str) -> str:
