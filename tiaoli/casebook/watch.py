@@ -1,7 +1,7 @@
 """``--watch``: the casebook is replayed once, and then again what a change affects, until Ctrl-C.
 
-A case file that changed is affected. A policy file that changed affects the cases whose law means something else by it:
-a comma in a text that no case is decided under, or a rule written in other words, affects none.
+A case file that changed is affected. A policy file that changed affects the cases whose law is another by it: what was
+changed in a document that no case is decided under, or in a comment, affects none.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class Watch:
         self.selection = selection(self.files)
         self.state = State()
         self.laws: dict[Law, str] = {}
+        self.used: dict[Path, set[Law]] = {}  # by case file
         self.stamps: dict[Path, Stamp] = {}
 
     def start(self) -> None:
@@ -81,13 +82,11 @@ class Watch:
         self._replay([path for path in self.files if path in affected], changed)
 
     def _under_new_law(self) -> set[Path]:
-        """The case files with a case whose law has become another, and those in which something was wrong."""
-        before = dict(self.laws)
-        now = {law: _meaning(law) for law in before}
-        self.laws = now
-        new = {law for law in now if now[law] != before[law]}
-        faulty = {path for path, found in self.state.problems.items() if found}
-        return faulty | {path for path, some in self.state.outcomes.items() if any(self._law(o) in new for o in some)}
+        """The case files with a case whose law has become another, and those of which nothing could be decided."""
+        before, self.laws = self.laws, {law: _meaning(law) for law in self.laws}
+        new = {law for law, meaning in self.laws.items() if meaning != before[law]}
+        silent = {path for path, some in self.state.outcomes.items() if not some or self.state.problems[path]}
+        return silent | {path for path, laws in self.used.items() if laws & new}
 
     def _law(self, outcome: Outcome) -> Law:
         root = find_library(self.wanted.library, outcome.path.absolute().parent)
@@ -102,7 +101,9 @@ class Watch:
             failed = [o.case for o in told.outcomes if o.differences]
             remember(told.path, failed, (o.case for o in told.outcomes if not o.differences))
         outcomes = [o for path in files for o in self.state.outcomes[path]]
-        for law in dict.fromkeys(map(self._law, outcomes)):
+        for outcome in outcomes:
+            law = self._law(outcome)
+            self.used.setdefault(outcome.path, set()).add(law)
             if law not in self.laws:
                 self.laws[law] = _meaning(law)
         problems = [p for path in files for p in self.state.problems[path]]

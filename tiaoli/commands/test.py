@@ -187,6 +187,7 @@ class _Run:
         self.problems: list[Problem] = list(log.problems)
         self.count = self.checks = self.broken = 0
         self.stopped = False
+        self.left: int | None = None  # cases that differ still, after what was found was written
         self.differing: list[tuple[Outcome, str]] = []
 
     def answer(self) -> int:
@@ -298,9 +299,16 @@ class _Run:
         if not self.asked.accept:
             return None
         from tiaoli.casebook.accept import accept
+        from tiaoli.casebook.failed import remember
         from tiaoli.opening import Wanted
 
-        return accept(self.differing, Wanted(self.settings.library))
+        accepted = accept(self.differing, Wanted(self.settings.library))
+        self.left = sum(1 for one in accepted if one.reason)
+        for one in accepted:
+            if not one.reason:
+                remember(one.path, (), (one.case,))
+        return accepted
 
     def _code(self) -> int:
-        return 2 if self.problems else 1 if self.broken else 0
+        """What was written into its file comes out as recorded from now on."""
+        return 2 if self.problems else 1 if (self.broken if self.left is None else self.left) else 0

@@ -12,7 +12,7 @@ from tiaoli.report.finding import Finding, Rule, of_problem
 from tiaoli.report.json import VERSION, result
 from tiaoli.report.junit import Broken, Tested
 from tiaoli.screen.problems import problem_json
-from tiaoli.screen.replay import difference_text, plain_text
+from tiaoli.screen.replay import difference_text, plain_text, why_text
 from tiaoli.words import Words
 
 RULE = "case-differs"
@@ -72,14 +72,13 @@ def rule(words: Words) -> Rule:
 
 def findings(outcome: Outcome, words: Words) -> Iterator[Finding]:
     """A finding for each difference of a case, with the reasons for what was found."""
-    story = plain_text(outcome, words) if outcome.differences else ""
     for difference in outcome.differences:
-        told = difference_text(difference, words)
+        told, why = difference_text(difference, words), why_text(difference, outcome, words)
         yield Finding(
             RULE,
             "error",
             outcome.case,
-            f"{told}\n\n{story}",
+            f"{told}\n\n{why}" if why else told,
             str(outcome.path),
             difference.line or outcome.line,
             key="|".join((outcome.case, difference.benefit, difference.object, difference.field, difference.expected)),

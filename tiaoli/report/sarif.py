@@ -38,7 +38,6 @@ def sarif(
         "tool": {"driver": driver},
         "language": {"zh": "zh-CN"}.get(language, language),
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "tiaoli"}}},
         "invocations": [{"executionSuccessful": success}],
         "results": results,
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import Final
 
 from rich.console import Console
@@ -15,7 +17,7 @@ from solver.answers.model import Amount, Reason, Result
 from solver.questions.replay import ABSENT, AMBIGUOUS, SEPARATOR, Difference, leading
 from tiaoli.casebook.replay import Outcome
 from tiaoli.screen.amounts import amount_text
-from tiaoli.screen.assess import headline, quotation
+from tiaoli.screen.assess import headline, joined, quotation
 from tiaoli.screen.console import HEADING, QUIET, columns_of, make_console, put, sign
 from tiaoli.screen.lines import hang, pad, wrap
 from tiaoli.screen.phrases import clean, fact_text, place
@@ -28,30 +30,51 @@ _PLAIN_COLUMNS: Final = 100
 
 
 def show_outcome(console: Console, outcome: Outcome, words: Words) -> None:
-    """Print a case that differs."""
+    """Print a case that differs: what differs of each benefit, and below it why that was found."""
     columns = columns_of(console)
     head = Text.assemble(sign(console, "no"), " ")
     put(console, hang(head, Text(clean(outcome.case), style=HEADING), columns))
     put(console, wrap(Text(f"  {outcome.path}:{outcome.line}", style=QUIET), 10_000))
-    for difference in outcome.differences:
-        put(console, _lines(difference, columns, words))
-    for result in outcome.answer.results if outcome.answer is not None else ():
-        put(console, because(result, outcome, console, words))
+    for _, some in groupby(outcome.differences, key=lambda d: (d.benefit, d.object, d.field == "total")):
+        differences = tuple(some)
+        for difference in differences:
+            put(console, _lines(difference, columns, words))
+        put(console, why(differences, outcome, console, words))
     console.print()
 
 
-def because(result: Result, outcome: Outcome, console: Console, words: Words) -> list[Text]:
-    """Why a result came out so: what it is, by which clause and in which words, and the reasons that led there."""
+def why(differences: Sequence[Difference], outcome: Outcome, console: Console, words: Words) -> list[Text]:
+    """Why what was found was found, for differences of one benefit and object, or of one total."""
+    if outcome.answer is None:
+        return []
+    first = differences[0]
+    if first.field == "total":
+        results = [r for r in outcome.answer.results if r.money and r.outcome in ("granted", "undetermined")]
+    else:
+        results = [r for r in outcome.answer.results if (r.benefit, r.object) == (first.benefit, first.object)]
+    if not results:
+        return []
+    lines = [Text.assemble("    ", (words.say("replay.why"), HEADING))]
+    for result in results:
+        lines += _because(result, {d.field for d in differences}, outcome, console, words)
+    return lines
+
+
+def _because(result: Result, fields: set[str], outcome: Outcome, console: Console, words: Words) -> list[Text]:
+    """What a result is, by which clause and in which words, and the reasons that led there."""
     columns = columns_of(console)
-    lead = Text("  ")
-    lines = [Text.assemble(lead, (words.say("replay.why"), HEADING))]
-    lines += [Text.assemble("    ", line) for line in headline(result, _narrowed(console, 4), words)]
+    lines = [Text.assemble("      ", line) for line in headline(result, _narrowed(console, 6), words)]
     home = outcome.answer.documents[0] if outcome.answer is not None and len(outcome.answer.documents) == 1 else ""
-    lines += hang(Text("      "), Text(place(result.document, result.clause, home, words), style=QUIET), columns)
-    lines += quotation(result, console, 6)
-    fields = {d.field for d in outcome.differences if (d.benefit, d.object) == (result.benefit, result.object)}
+    where = joined((place(result.document, result.clause, home, words), clean(result.object)))
+    lines += hang(Text("        "), Text(where, style=QUIET), columns)
+    if fields == {"total"}:
+        missing = words.table["assess.separator"].join(fact_text(n, words) for n in result.missing)
+        return lines + (
+            hang(Text("        "), Text(words.say("assess.missing", names=missing)), columns) if missing else []
+        )
+    lines += quotation(result, console, 8)
     drawing = Drawing(console, words, result.document, result.clause, frozenset(clean(q) for q in result.quotes))
-    return lines + tree(_reasons(result, fields), drawing, 6)
+    return lines + tree(_reasons(result, fields), drawing, 8)
 
 
 def _reasons(result: Result, fields: set[str]) -> tuple[Reason, ...]:
@@ -80,11 +103,20 @@ def _narrowed(console: Console, columns: int) -> Console:
 
 def plain_text(outcome: Outcome, words: Words) -> str:
     """All that the screen says of a case that differs, as text for a report."""
+    return _plain(lambda console: show_outcome(console, outcome, words))
+
+
+def why_text(difference: Difference, outcome: Outcome, words: Words) -> str:
+    """Why what was found was found, as text for a report."""
+    return _plain(lambda console: put(console, why((difference,), outcome, console, words)))
+
+
+def _plain(draw: Callable[[Console], None]) -> str:
     stream = io.StringIO()
     console = make_console(False, stream)
     console.width = _PLAIN_COLUMNS
-    show_outcome(console, outcome, words)
-    return stream.getvalue().strip("\n")
+    draw(console)
+    return textwrap.dedent(stream.getvalue().strip("\n"))
 
 
 def difference_text(difference: Difference, words: Words) -> str:

@@ -29,7 +29,7 @@ def show_change(
     """Print what was replayed, at once, for someone who waits: on a terminal, or at the other end of a pipe."""
     columns = columns_of(console)
     for path in changed:
-        put(console, wrap(Text(words.say("replay.changed", path=str(path)), style=QUIET), columns))
+        put(console, [Text(words.say("replay.changed", path=str(path)), style=QUIET)])
     if changed:
         key = "again" if outcomes or problems else "unaffected"
         put(console, wrap(Text(words.say(f"replay.{key}", cases=str(len(outcomes))), style=QUIET), columns))
