@@ -101,8 +101,7 @@ def build(words: Words) -> click.Command:
         option("--maxfail", "most", type=options.count, metavar="N"),
         option("--watch", is_flag=True),
         option("--accept", is_flag=True),
-        option("--format", type=options.one_of(FORMATS), metavar="|".join(FORMATS)),
-        option("--out", metavar="FILE"),
+        *options.report(words, FORMATS),
         options.library(words),
         *options.screen(words),
     ]

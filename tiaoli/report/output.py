@@ -27,7 +27,7 @@ class Output:
     def __enter__(self) -> Output:
         if self.path is not None:
             try:
-                if self.path.is_dir():
+                if self.path.is_dir() or "\0" in str(self.path):
                     raise IsADirectoryError(self.path)
                 self._file = tempfile.NamedTemporaryFile(
                     "w", encoding="utf-8", newline="\n", dir=self.path.absolute().parent, delete=False
