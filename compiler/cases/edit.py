@@ -6,7 +6,7 @@ Values are written so that they read back as the text they are, in brackets and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from compiler.cases.words import BLANK, UNKNOWN
@@ -98,14 +98,27 @@ def added(mapping: Mapping, after: Scalar, key: str, value: str) -> Edit:
     return Edit(end, end, f"\n{indent}{entry}")
 
 
-def removed(mapping: Mapping, key: Scalar) -> Edit:
-    """Without the entry of a key; it must not be the only one. A comment beside it stays."""
-    number, file = _number(mapping, key), mapping.span.file
-    node = mapping.entries[number][1]
-    if "#" in file.text[key.span.start : _last(node, key)]:
-        raise Unwritable(key.text)
-    if in_brackets(mapping):
-        return _removed_in_brackets(mapping, number)
+def removed(mapping: Mapping, keys: Sequence[Scalar]) -> list[Edit]:
+    """Without the entries of some keys; one at least must be left. Comments beside them stay."""
+    gone = sorted(_number(mapping, key) for key in keys)
+    for number in gone:
+        key, node = mapping.entries[number]
+        if "#" in mapping.span.file.text[key.span.start : _last(node, key)]:
+            raise Unwritable(key.text)
+    if not in_brackets(mapping):
+        return [_removed_line(mapping, number) for number in gone]
+    runs: list[list[int]] = []
+    for number in gone:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [_removed_in_brackets(mapping, run[0], run[-1]) for run in runs]
+
+
+def _removed_line(mapping: Mapping, number: int) -> Edit:
+    key, node = mapping.entries[number]
+    file = mapping.span.file
     start = key.span.start - file.position(key.span.start)[1]
     if file.text[start : key.span.start].strip():
         raise Unwritable(key.text)
@@ -116,19 +129,18 @@ def removed(mapping: Mapping, key: Scalar) -> Edit:
     return Edit(start, min(end + 1, len(file.text)), "")
 
 
-def _removed_in_brackets(mapping: Mapping, number: int) -> Edit:
-    key, node = mapping.entries[number]
+def _removed_in_brackets(mapping: Mapping, first: int, last: int) -> Edit:
+    """Without entries that stand side by side, and the commas that set them apart."""
+    start, end = mapping.entries[first][0].span.start, mapping.entries[last][1].span.end
     text = mapping.span.file.text
-    if number + 1 < len(mapping.entries):
-        following = mapping.entries[number + 1][0].span.start
-        if "#" not in text[node.span.end : following]:
-            return Edit(key.span.start, following, "")
-        comma = text.index(",", node.span.end)
-        return Edit(key.span.start, comma + 1, "")
-    before = mapping.entries[number - 1][1].span.end
-    if "#" not in text[before : key.span.start]:
-        return Edit(before, node.span.end, "")
-    return Edit(key.span.start, node.span.end, "")  # the comma that is left does no harm
+    if "#" in text[start:end]:
+        raise Unwritable(text[start:end])
+    if last + 1 < len(mapping.entries):
+        following = mapping.entries[last + 1][0].span.start
+        return Edit(start, following if "#" not in text[end:following] else text.index(",", end) + 1, "")
+    before = mapping.entries[first - 1][1].span.end
+    # A comma that is left before a comment does no harm.
+    return Edit(before if "#" not in text[before:start] else start, end, "")
 
 
 def _number(mapping: Mapping, key: Scalar) -> int:

@@ -18,6 +18,7 @@ from compiler.driver import program
 from compiler.rulebook.model import Benefit, GroupDecl, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Const, Var
+from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
 from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
@@ -187,7 +188,7 @@ class Engine:
         """The ids of benefits, groups and limits that cannot matter to a benefit."""
         ties = [(g.id, {m.benefit for m in g.members} - {PAID}) for g in self.rulebook.groups if g.id not in idle]
         ties += [(x.id, {c.benefit for c in x.covers}) for x in self.rulebook.limits]
-        near, before = {focus}, 0
+        near, before = {b.id for b in wordings(self.rulebook, focus)}, 0
         while len(near) > before:
             before = len(near)
             for _, members in ties:

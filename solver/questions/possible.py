@@ -16,6 +16,7 @@ from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import All, Any, Cond, Label, Not, Quantifier, Recursive, Term
+from compiler.rulebook.wordings import whole, wordings
 from compiler.source.record import dataclass
 from solver.answers.model import Outcome, Result
 from solver.questions.assess import Assessor, engine_of
@@ -106,7 +107,7 @@ def possibilities(
     return tuple(
         _Explorer(rulebook, case, assessor, result, nodes, seconds, unknowable).run()
         for result in results
-        if not wanted or result.benefit_id in wanted
+        if not wanted or {b.id for b in wordings(rulebook, result.benefit_id)} & set(wanted)
     )
 
 
@@ -121,7 +122,7 @@ class _Explorer:
         seconds: float,
         unknowable: frozenset[Cell],
     ) -> None:
-        found = rulebook.benefit(now.benefit_id)
+        found = whole(rulebook, now.benefit_id)
         assert found is not None
         self.rulebook, self.case, self.assessor, self.now = rulebook, case, assessor, now
         self.benefit: Benefit = found
@@ -221,7 +222,7 @@ class _Explorer:
             found = self.assessor.assess(apply(self.rulebook, self.case, changes), False, self.benefit.id).results
         except Rejected:
             return None
-        return next(r for r in found if (r.benefit_id, r.object) == (self.benefit.id, self.now.object))
+        return next(r for r in found if r.claim == self.now.claim)
 
     def _leaf(self, result: Result, changes: dict[Cell, Scalar]) -> Leaf:
         if result.outcome == "undetermined":

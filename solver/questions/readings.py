@@ -54,12 +54,12 @@ def meanings(rulebook: Rulebook, case: Case) -> tuple[Meaning, ...]:
             changed = replace(case, readings=tuple(sorted({**fixed, decl.name: choice}.items())))
             table.append((choice, assessor.assess(changed, explain=False).results))
         differing = {
-            (r.benefit_id, r.object)
+            r.claim
             for _, results in table[1:]
             for r, first in zip(results, table[0][1], strict=True)
             if not same(r, first)
         }
-        under = tuple((c, tuple(r for r in rs if (r.benefit_id, r.object) in differing)) for c, rs in table)
+        under = tuple((c, tuple(r for r in rs if r.claim in differing)) for c, rs in table)
         taken = "fixed" if decl.name in fixed else "default" if decl.default is not None else "open"
         found.append(Meaning(decl, taken, fixed.get(decl.name, decl.default or ""), under))
     return tuple(found)
@@ -198,7 +198,7 @@ class _Witness:
             found = self.assessor.assess(taken, False, benefit.id).results
         except Rejected:
             return None
-        return next(r for r in found if (r.benefit_id, r.object) == (benefit.id, object_))
+        return next(r for r in found if r.claim == (*benefit.family, object_))
 
     def _further(
         self, case: Case, changes: dict[Cell, Scalar], benefit: Benefit, object_: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from compiler.cases.model import Case
@@ -145,7 +145,7 @@ def _of_payments(schedules: tuple[Schedule, ...]) -> Iterable[Change]:
             yield Change(one.last, "ends", r.benefit, r.object, r.document, r.clause)
 
 
-def _of_law(rulebook: Rulebook, results: Iterable[Result]) -> Iterable[Change]:
+def _of_law(rulebook: Rulebook, results: Sequence[Result]) -> Iterable[Change]:
     """The dates of the documents that the results rest on, of those clauses, and of what documents do to each other."""
     documents = {r.document for r in results}
     clauses = {(r.document, r.clause) for r in results}
@@ -154,6 +154,13 @@ def _of_law(rulebook: Rulebook, results: Iterable[Result]) -> Iterable[Change]:
             names = "、".join(relation.names)
             yield Change(relation.date, "relation", relation.kind, names, relation.document, relation.clause)
             documents.add(relation.document)
+    shown = {r.claim[:2] for r in results}
+    wordings = [(b.wording, b.document) for b in rulebook.benefits if b.family in shown]
+    turns = [(w.since, w.document, w.clause, target) for w, target in wordings if w is not None]
+    turns += [(w.until, w.until_document, w.until_clause, target) for w, target in wordings if w is not None]
+    for day, by, clause_id, target in dict.fromkeys(turns):
+        if day is not None:
+            yield Change(day, "relation", "amends", target, by, clause_id)
     for document in rulebook.documents:
         if document.number in documents and document.held:
             for mark, day in (("in_force", document.in_force), ("expires", document.expires)):

@@ -19,6 +19,7 @@ from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import All, Cond, Const, Open, Reads, Term, Test, bare
+from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
 from solver.answers.model import Result
 from solver.questions.assess import Assessor, engine_of
@@ -135,7 +136,7 @@ class _Search:
         lose: bool,
         limits: Limits,
     ) -> None:
-        found = rulebook.benefit(benefit)
+        found = whole(rulebook, benefit)
         if found is None:
             raise KeyError(benefit)
         self.rulebook, self.case, self.benefit, self.object = rulebook, case, found, object_
@@ -190,7 +191,7 @@ class _Search:
             found = self.assessor.assess(apply(self.rulebook, self.case, changes), explain=False, focus=self.benefit.id)
         except Rejected:
             return None
-        return next((r for r in found.results if (r.benefit_id, r.object) == (self.benefit.id, self.object)), None)
+        return next((r for r in found.results if r.claim == (*self.benefit.family, self.object)), None)
 
     def _reached(self, result: Result) -> bool:
         if self.lose:

@@ -6,6 +6,7 @@ from compiler.cases.model import Scalar
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Cond, Term
+from compiler.rulebook.wordings import wordings
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.leaves import Instance, instances, touched
 
@@ -17,15 +18,16 @@ def around(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: 
         objects.setdefault(fact.kind, []).append(fact.id)
     parts: dict[tuple[Cond | Term, str], None] = {}
     rivals: set[str] = set()
+    own_ids = {b.id for b in wordings(rulebook, benefit.id)}
     for group in rulebook.groups:
-        if not any(m.benefit == benefit.id for m in group.members):
+        if not any(m.benefit in own_ids for m in group.members):
             continue
         for member in group.members:
             own = [p for p in (member.condition, member.unit, *member.keys) if p is not None]
             parts |= {(p, o): None for o in objects.get(member.kind, ()) for p in own}
             rivals.add(member.benefit)
     for limit in rulebook.limits:
-        if any(c.benefit == benefit.id for c in limit.covers):
+        if any(c.benefit in own_ids for c in limit.covers):
             rivals |= {c.benefit for c in limit.covers}
     for id in sorted(rivals):
         other = rulebook.benefit(id)
@@ -33,7 +35,7 @@ def around(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: 
             continue
         of_other: list[Cond | Term] = [p for p in (other.condition, other.amount, other.decides) if p is not None]
         parts |= {
-            (p, o): None for o in objects.get(other.kind, ()) if (id, o) != (benefit.id, object_) for p in of_other
+            (p, o): None for o in objects.get(other.kind, ()) if id not in own_ids or o != object_ for p in of_other
         }
     return tuple(dict.fromkeys(i for part, o in parts for i in instances(part, (o,), evaluator)))
 
@@ -45,8 +47,9 @@ def meeting(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit) -> dict[
     for fact in evaluator.case.facts:
         objects.setdefault(fact.kind, []).append(fact.id)
     found: dict[Cell, dict[Scalar, None]] = {}
+    own_ids = {b.id for b in wordings(rulebook, benefit.id)}
     for group in rulebook.groups:
-        if not any(m.benefit == benefit.id for m in group.members):
+        if not any(m.benefit in own_ids for m in group.members):
             continue
         columns: dict[int, dict[Scalar, None]] = {}
         read: list[tuple[int, Cell]] = []

@@ -180,7 +180,7 @@ def frame(data: bytes) -> list[bytes]:
     return [outside, *(line.split(b"#", 1)[1] for line in data.splitlines(keepends=True) if b"#" in line)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(books())
 def test_any_file_comes_out_as_recorded_and_keeps_the_rest(folder: Path, data: bytes) -> None:
     path = folder / "任意.yaml"

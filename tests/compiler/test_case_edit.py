@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compiler.cases.edit import Edit, Unwritable, added, applied, removed, scalar, scalars, set_key, set_value
@@ -29,6 +29,7 @@ def plain(node: Node) -> object:
     return {key.text: plain(value) for key, value in node.entries}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_a_text_reads_back_wherever_it_stands(text: str) -> None:
     if INVISIBLE.search(text):
@@ -40,6 +41,7 @@ def test_a_text_reads_back_wherever_it_stands(text: str) -> None:
         assert plain(read(f"{{{written}: 1}}")) == {text: "1"}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(TEXTS, min_size=2, max_size=4))
 def test_texts_read_back_as_a_list(texts: list[str]) -> None:
     if not any(INVISIBLE.search(t) for t in texts):
@@ -65,13 +67,13 @@ def change(text: str, make: str) -> str:
     keys = {key.text: (key, value) for key, value in inner.entries}
     verb, name = make.split()
     key, value = keys[name]
-    edit = {
-        "set": lambda: set_value(value, "9"),
-        "key": lambda: set_key(key, "四"),
-        "add": lambda: added(inner, key, "四", "4"),
-        "remove": lambda: removed(inner, key),
+    edits = {
+        "set": lambda: [set_value(value, "9")],
+        "key": lambda: [set_key(key, "四")],
+        "add": lambda: [added(inner, key, "四", "4")],
+        "remove": lambda: removed(inner, [key]),
     }[verb]()
-    return applied(text, [edit])
+    return applied(text, edits)
 
 
 FLOW = "甲: {一: 1, 二: [a, b], 三: 3}   # 尾\n"
@@ -114,6 +116,16 @@ def test_changes(text: str, make: str, made: str) -> None:
 def test_no_comment_is_lost(text: str, make: str) -> None:
     with pytest.raises(Unwritable):
         change(text, make)
+
+
+@pytest.mark.parametrize("text", [FLOW, LINES, "甲: {一: 1,\n    二: 2,\n    三: 3 }"])
+@pytest.mark.parametrize("gone", ["一 二", "二 三", "一 三"])
+def test_several_entries_go_at_once(text: str, gone: str) -> None:
+    inner = read(text).get("甲")
+    assert isinstance(inner, Mapping)
+    made = applied(text, removed(inner, [key for key, _ in inner.entries if key.text in gone.split()]))
+    left = {key: value for key, value in plain(inner).items() if key not in gone.split()}  # type: ignore[attr-defined]
+    assert plain(read(made)) == {"甲": left} and made.count("#") == text.count("#")
 
 
 def test_changes_that_meet_are_refused() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -86,6 +86,7 @@ findings = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(findings, max_size=4))
 def test_any_finding_is_sarif(some: list[Finding]) -> None:
     rules = (Rule("TL0633", "甲", "乙"), Rule("case-differs", "丙"))
@@ -142,6 +143,7 @@ def undone(text: str, also: bool) -> str:
     return text
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(findings)
 def test_an_annotation_reads_back(finding: Finding) -> None:
     match = COMMAND.fullmatch(annotation(finding))
@@ -173,6 +175,7 @@ tests = st.builds(
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(texts, st.lists(tests, max_size=3)), max_size=3))
 def test_any_result_is_xml_that_reads_back(suites: list[tuple[str, list[Tested]]]) -> None:
     root = tree.fromstring(junit(suites).encode("utf-8"))

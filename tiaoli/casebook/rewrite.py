@@ -101,7 +101,7 @@ class _Rewriting:
         edits, gone = self._mapping(node, parts)
         if len(gone) == len(node.entries):
             return [set_value(node, scalar(self._short()))]
-        return [*edits, *(removed(node, key) for key in gone)]
+        return [*edits, *removed(node, gone)] if gone else edits
 
     def _short(self) -> str:
         """The result in one word or one sum."""

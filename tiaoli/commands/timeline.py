@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
@@ -92,7 +93,8 @@ def _tables(opened: Opened, results: Sequence[Result], settings: Settings) -> li
         same = [r for r in results if (r.benefit, r.object) == (name, object_)]
         row: list[Turns] = []
         for known, law in laws:
-            held = [r for r in same if law.benefit(r.benefit_id) is not None]
+            ids = {b.family: b.id for b in reversed(law.benefits)}
+            held = [replace(r, benefit_id=ids[r.claim[:2]]) for r in same if r.claim[:2] in ids]
             found = [t for t in (turns(law, opened.case, r, known) for r in held) if t is not None]
             row += [merged(found)] if found else []
         tables += [tuple(row)] if row else []
