@@ -1,4 +1,4 @@
-"""Plausible cases over the vocabulary of a law, from a seed: each is about a few events of the kinds that its benefits are
+"""Plausible cases over the vocabulary of a law, from a seed: each is about a few events of the kinds that benefits are
 for, with values near those the rules ask about, some of them not stated.
 
 What a case expects is what comes out, for every claim; so that replaying them shows what replaying costs.
