@@ -17,15 +17,29 @@ from compiler.rulebook.bind_benefits import Benefits
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_contests import Contests
 from compiler.rulebook.bind_dates import Dates
-from compiler.rulebook.model import AssertionDecl, Benefit, Covered, LimitDecl, RecursiveDecl, Rulebook, Source
+from compiler.rulebook.bind_intents import Intents
+from compiler.rulebook.model import (
+    AssertionDecl,
+    Benefit,
+    Covered,
+    IntentDecl,
+    LimitDecl,
+    RecursiveDecl,
+    Rulebook,
+    Source,
+)
 from compiler.rulebook.names import Names, collect
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.recursion import recursive_definitions
-from compiler.rulebook.scope import Counter, Scope
-from compiler.rulebook.terms import Type, Var
+from compiler.rulebook.scope import Counter, Roles, Scope
+from compiler.rulebook.terms import ANY, DATE, TEXT, Missing, Type, Var
 from compiler.surface import tree as t
 
 _WORDS_ONLY = (t.Kind, t.Enumeration, t.Deemed, t.Definition, t.ParameterSeries, t.Unheld, t.Reading, t.Calendar)
+
+
+# Whose benefit it is and when it was due is known only where a definition is used.
+_ANYBODY = Roles(Missing("open", "", ANY), Missing("open", "", DATE), Missing("open", "", TEXT))
 
 
 def known_on(sheets: tuple[Sheet, ...], day: dt.date | None) -> tuple[Sheet, ...]:
@@ -80,8 +94,18 @@ def bind(sheets: tuple[Sheet, ...], log: Log) -> Rulebook:
         workdays=work,
         calendar=has_calendar,
         relations=bind_documents.relations(sheets, {b.name for b in decls}, log),
+        intents=Intents(names, binder, benefits, log).all(sheets),
         sources=tuple(Source(s.name, _digest(s)) for s in sheets),
     )
+
+
+def bind_intents(sheets: tuple[Sheet, ...], own: Sheet, log: Log) -> tuple[IntentDecl, ...]:
+    """Bind the intents of one sheet, ``own``, to the words and benefits of all."""
+    names = collect(sheets, log)
+    binder = Binder(names, log)
+    binder.recursive = recursive_definitions(names, log)
+    benefits = Benefits(names, sheets, binder, Dates(sheets, binder, log), log)
+    return Intents(names, binder, benefits, log).all((own,))
 
 
 def _digest(sheet: Sheet) -> str:
@@ -140,7 +164,7 @@ def _bind_unused(names: Names, binder: Binder) -> None:
             item = d.entry.item
             if not isinstance(item, t.Definition) or item.name.text in binder.recursive:
                 continue
-            scope = Scope(d.sheet, Counter(f"定义.{item.name.text}"))
+            scope = Scope(d.sheet, Counter(f"定义.{item.name.text}"), roles=_ANYBODY)
             for parameter in item.parameters:
                 kind = names.type_of(parameter.type) or Type("any")
                 variable = Var(scope.depth, parameter.variable.text, kind, parameter.span)
@@ -199,4 +223,4 @@ def _assertions(names: Names, sheets: tuple[Sheet, ...], binder: Binder, log: Lo
     return tuple(found)
 
 
-__all__ = ["PAID", "bind", "known_on"]
+__all__ = ["PAID", "bind", "bind_intents", "known_on"]

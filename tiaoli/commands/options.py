@@ -91,7 +91,7 @@ def report(words: Words, formats: tuple[str, ...]) -> list[click.Parameter]:
     """In which format a report is written, and into which file."""
     return [
         click.Option(
-            ["--format"], type=one_of(formats), metavar="|".join(formats), help=words.say("help.option_format")
+            ["--format"], type=one_of(formats), metavar="|".join(formats), help=words.say("help.option_report_format")
         ),
         click.Option(["--out"], metavar="FILE", help=words.say("help.option_report")),
     ]
