@@ -153,19 +153,12 @@ def _names(first: str, second: str, by_id: dict[str, Benefit]) -> tuple[str, str
 
 
 def _outcomes(benefit: Benefit) -> Iterator[Listed]:
+    """The outcomes of a benefit; of each wording of it, when it has several, with the day from which it stands."""
+    since = benefit.wording.since if benefit.wording is not None else None
+    worded = since.isoformat() if since is not None else ""
+    where = benefit.document, benefit.clause, benefit.name, benefit.sort, (benefit.name,)
     for way in WAYS["outcome"]:
-        goal = Goal(
-            "",
-            "outcome",
-            way,
-            benefit.document,
-            benefit.clause,
-            benefit.name,
-            benefit.sort,
-            (benefit.name,),
-            "",
-            line=benefit.origin.line,
-        )
+        goal = Goal("", "outcome", way, *where, worded, line=benefit.origin.line)
         yield Listed(goal, ("outcome", benefit.id, way), claims=(benefit.id,), start=benefit.origin.start)
 
 
