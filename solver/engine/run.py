@@ -20,8 +20,12 @@ from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
 from solver.engine.context import Context
 
-_FOR_ALL = ("enums", "definition", "assertion", "together")
+_FOR_ALL = ("enums", "definition", "together")
 _SLICES = 512  # programs remembered, one for each set of kinds that a case holds
+_TOGETHER = 32
+"""Benefits decided in one go. What every rule says stands in the same few predicates, so grounding grows with the
+square of the rules; benefits that cannot meet are decided a batch at a time, and it grows with their number."""
+Slice = tuple[str, bool]
 _CONTEST = Path(__file__).with_name("contest.lp")
 _DEFINED = """
 #defined is/2. #defined nth/3. #defined size/2. #defined complete/1. #defined complete/2. #defined field/3.
@@ -52,8 +56,10 @@ class Engine:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.program: Program = program(rulebook)
-        self._slices: dict[tuple[frozenset[str], frozenset[str], str | None], tuple[str, bool]] = {}
+        self._slices: dict[tuple[frozenset[str], frozenset[str], str | None], tuple[Slice, ...]] = {}
         self._shapes = {g.id: g.shape for g in rulebook.groups}
+        self._ties = [(g.id, frozenset(m.benefit for m in g.members) - {PAID}) for g in rulebook.groups]
+        self._ties += [(x.id, frozenset(c.benefit for c in x.covers)) for x in rulebook.limits]
         self._texts = [(Function(name), String(text)) for name, text in self.program.texts]
         self._calendar = (
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
@@ -63,8 +69,21 @@ class Engine:
         """Decide a case under fixed readings (a reading that is left out is open).
 
         ``focus``: a benefit's id; only that one is decided, and those it can meet."""
+        slices = self._slice(Counter(f.kind for f in case.facts), focus)
+        if len(slices) == 1:
+            return self._solve(slices[0], case, readings)
+        meets = any(contested for _, contested in slices)
+        whole = Atoms()
+        for text, contested in slices:
+            found = self._solve((text, contested), case, readings)
+            if meets and not contested:  # nothing can stand in the way of what meets no other claim
+                found.facts["sure"] = list(found.facts.get("ok", ()))
+            whole.take(found)
+        return whole
+
+    def _solve(self, one: Slice, case: Case, readings: dict[str, str]) -> Atoms:
+        text, contested = one
         control = Control(["--warn=none"])
-        text, contested = self._slice(Counter(f.kind for f in case.facts), focus)
         control.add("base", [], text)
         self._facts(control, case, readings, contested)
         control.ground([("base", [])], context=Context(self._calendar))
@@ -75,8 +94,9 @@ class Engine:
                 break
         return atoms
 
-    def _slice(self, count: Counter[str], focus: str | None) -> tuple[str, bool]:
-        """The sections a case with so many objects of each kind can need, and whether claims can meet in it."""
+    def _slice(self, count: Counter[str], focus: str | None) -> tuple[Slice, ...]:
+        """The sections a case with so many objects of each kind can need, in batches that do not touch each other, and
+        for each whether claims can meet in it."""
         idle = frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
         kinds = frozenset(count)
         key = (kinds, idle, focus)
@@ -84,17 +104,37 @@ class Engine:
         if found is None:
             if len(self._slices) >= _SLICES:
                 self._slices.clear()
-            found = self._slices[key] = self._make_slice(kinds, idle, focus)
+            batches = [self._apart(focus, idle)] if focus is not None else self._batches(kinds, idle)
+            found = tuple(self._make_slice(kinds, idle, apart, n == 0) for n, apart in enumerate(batches))
+            self._slices[key] = found
         return found
 
-    def _make_slice(self, kinds: frozenset[str], idle: frozenset[str], focus: str | None) -> tuple[str, bool]:
-        apart = self._apart(focus, idle) if focus is not None else frozenset()
+    def _batches(self, kinds: frozenset[str], idle: frozenset[str]) -> list[frozenset[str]]:
+        """For each batch, what stands apart from it: one batch for a few benefits, else several of about as many, each
+        benefit with all that it can meet."""
+        alive = [b.id for b in self.rulebook.benefits if b.kind in kinds]
+        if len(alive) <= _TOGETHER:
+            return [frozenset()]
+        everything = self._everything()
+        batches: list[set[str]] = []
+        placed: set[str] = set()
+        for id in alive:
+            if id in placed:
+                continue
+            near = everything - self._apart(id, idle)
+            if not batches or len(batches[-1] | near) > 2 * _TOGETHER:
+                batches.append(set())
+            batches[-1] |= near
+            placed |= near
+        return [frozenset(everything - batch) for batch in batches]
+
+    def _make_slice(self, kinds: frozenset[str], idle: frozenset[str], apart: frozenset[str], first: bool) -> Slice:
         left_out = {"nodup": idle | apart, "limit": apart}
         sections = [
             s
             for s in self.program.sections
             if (not s.kinds or kinds & set(s.kinds))
-            and not (s.sort not in _FOR_ALL and s.name in left_out.get(s.sort, apart))
+            and (first if s.sort == "assertion" else s.sort in _FOR_ALL or s.name not in left_out.get(s.sort, apart))
         ]
         shapes = frozenset(
             "limit" if s.sort == "limit" else self._shapes[s.name] for s in sections if s.sort in ("nodup", "limit")
@@ -107,8 +147,7 @@ class Engine:
 
     def _apart(self, focus: str, idle: frozenset[str]) -> frozenset[str]:
         """The ids of benefits, groups and limits that cannot matter to a benefit."""
-        ties = [(g.id, {m.benefit for m in g.members} - {PAID}) for g in self.rulebook.groups if g.id not in idle]
-        ties += [(x.id, {c.benefit for c in x.covers}) for x in self.rulebook.limits]
+        ties = [(id, members) for id, members in self._ties if id not in idle]
         near, before = {focus}, 0
         while len(near) > before:
             before = len(near)
@@ -116,8 +155,10 @@ class Engine:
                 if members & near:
                     near |= members
         beside = {id for id, members in ties if members & near}
-        everything = {b.id for b in self.rulebook.benefits} | {id for id, _ in ties}
-        return frozenset(everything - near - beside)
+        return self._everything() - near - beside
+
+    def _everything(self) -> frozenset[str]:
+        return frozenset({b.id for b in self.rulebook.benefits} | {id for id, _ in self._ties})
 
     def _facts(self, control: Control, case: Case, readings: dict[str, str], contested: bool) -> None:
         symbols: list[Symbol] = []
