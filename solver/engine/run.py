@@ -43,6 +43,11 @@ _SHOWN = """
 #show cap/4. #show cap_unit/4. #show stops/3. #show goes_on/3. #show stop_date/4. #show duration/3. #show starting/3.
 #show part_due/3. #show part_lost/3. #show part_date/4.
 """
+# What outcomes and sums are made of: no reasons.
+_SHOWN_TERSE = """
+#show claim/2. #show ok/2. #show bad/2. #show day/3. #show who/3. #show applicant/3. #show payee/3. #show amount/3.
+#show cap/4. #show cap_unit/4. #show violated/2.
+"""
 _CONTEST_SHOWN = """
 #show contested/0. #show sure/1. #show blocked/1. #show beaten/3. #show in_doubt/3. #show offset/3. #show used/3.
 #show allowed/3. #show full/2. #show nearly_full/2. #show unseen/2. #show unseen_count/2. #show doubtful/3.
@@ -56,7 +61,7 @@ class Engine:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.program: Program = program(rulebook)
-        self._slices: dict[tuple[frozenset[str], frozenset[str], str | None], tuple[Slice, ...]] = {}
+        self._slices: dict[tuple[frozenset[str], frozenset[str], str | None, bool], tuple[Slice, ...]] = {}
         self._shapes = {g.id: g.shape for g in rulebook.groups}
         self._ties = [(g.id, frozenset(m.benefit for m in g.members) - {PAID}) for g in rulebook.groups]
         self._ties += [(x.id, frozenset(c.benefit for c in x.covers)) for x in rulebook.limits]
@@ -65,11 +70,12 @@ class Engine:
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
         )
 
-    def solve(self, case: Case, readings: dict[str, str], focus: str | None = None) -> Atoms:
+    def solve(self, case: Case, readings: dict[str, str], focus: str | None = None, terse: bool = False) -> Atoms:
         """Decide a case under fixed readings (a reading that is left out is open).
 
-        ``focus``: a benefit's id; only that one is decided, and those it can meet."""
-        slices = self._slice(Counter(f.kind for f in case.facts), focus)
+        ``focus``: a benefit's id; only that one is decided, and those it can meet. ``terse``: without what reasons are
+        made of."""
+        slices = self._slice(Counter(f.kind for f in case.facts), focus, terse)
         if len(slices) == 1:
             return self._solve(slices[0], case, readings)
         meets = any(contested for _, contested in slices)
@@ -94,18 +100,25 @@ class Engine:
                 break
         return atoms
 
-    def _slice(self, count: Counter[str], focus: str | None) -> tuple[Slice, ...]:
+    def meets(self, case: Case, benefit: str) -> bool:
+        """Whether a rule between claims can matter to a benefit in a case with so many objects of each kind."""
+        count = Counter(f.kind for f in case.facts)
+        idle = {g.id for g in self.rulebook.groups if not _can_meet(g, count)}
+        return any(benefit in members for id, members in self._ties if id not in idle)
+
+    def _slice(self, count: Counter[str], focus: str | None, terse: bool) -> tuple[Slice, ...]:
         """The sections a case with so many objects of each kind can need, in batches that do not touch each other, and
         for each whether claims can meet in it."""
         idle = frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
         kinds = frozenset(count)
-        key = (kinds, idle, focus)
+        key = (kinds, idle, focus, terse)
         found = self._slices.get(key)
         if found is None:
             if len(self._slices) >= _SLICES:
                 self._slices.clear()
             batches = [self._apart(focus, idle)] if focus is not None else self._batches(kinds, idle)
-            found = tuple(self._make_slice(kinds, idle, apart, n == 0) for n, apart in enumerate(batches))
+            shown = _SHOWN_TERSE if terse else _SHOWN
+            found = tuple(self._make_slice(kinds, idle, apart, shown, n == 0) for n, apart in enumerate(batches))
             self._slices[key] = found
         return found
 
@@ -128,7 +141,9 @@ class Engine:
             placed |= near
         return [frozenset(everything - batch) for batch in batches]
 
-    def _make_slice(self, kinds: frozenset[str], idle: frozenset[str], apart: frozenset[str], first: bool) -> Slice:
+    def _make_slice(
+        self, kinds: frozenset[str], idle: frozenset[str], apart: frozenset[str], shown: str, first: bool
+    ) -> Slice:
         left_out = {"nodup": idle | apart, "limit": apart}
         sections = [
             s
@@ -139,7 +154,7 @@ class Engine:
         shapes = frozenset(
             "limit" if s.sort == "limit" else self._shapes[s.name] for s in sections if s.sort in ("nodup", "limit")
         )
-        text = _DEFINED + _SHOWN + "\n".join(rule for s in sections for rule in s.rules)
+        text = _DEFINED + shown + "\n".join(rule for s in sections for rule in s.rules)
         if shapes:
             text += _CONTEST_SHOWN + _contest(shapes)
             text += "\n" + "".join(_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds)

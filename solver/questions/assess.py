@@ -48,15 +48,21 @@ class Assessor:
         self.engine, self.rulebook = engine, engine.rulebook
 
     def assess(
-        self, case: Case, explain: bool, focus: str | None = None, open_readings: frozenset[str] = frozenset()
+        self,
+        case: Case,
+        explain: bool,
+        focus: str | None = None,
+        open_readings: frozenset[str] = frozenset(),
+        terse: bool = False,
     ) -> Assessment:
         """Solve once and tell everything; with ``focus``, a benefit's id, only of that one and those it can meet.
-        ``open_readings`` take no default."""
+        ``open_readings`` take no default. ``terse``: outcomes and sums, and of reasons only what stands between claims
+        (for searches that ask many times)."""
         readings = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
         readings = {n: c for n, c in readings.items() if n not in open_readings} | dict(case.readings)
-        atoms = self.engine.solve(case, readings, focus)
+        atoms = self.engine.solve(case, readings, focus, terse)
         self._assertions(case, atoms)
-        telling = Telling(self.rulebook, case, atoms, readings, explain)
+        telling = Telling(self.rulebook, case, atoms, readings, explain, terse)
         return Assessment(case.name, case.documents, case.on, case.known, telling.results())
 
     def _assertions(self, case: Case, atoms: Atoms) -> None:
@@ -72,8 +78,17 @@ class Assessor:
 class Telling:
     """Turns the atoms of one solve into results."""
 
-    def __init__(self, rulebook: Rulebook, case: Case, atoms: Atoms, readings: dict[str, str], explain: bool) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        case: Case,
+        atoms: Atoms,
+        readings: dict[str, str],
+        explain: bool,
+        terse: bool = False,
+    ) -> None:
         self.rulebook, self.case, self.atoms, self.readings, self.explain = rulebook, case, atoms, readings, explain
+        self.terse = terse
         self.reader = Reader(case, atoms)
         self.explainer = Explainer(rulebook, self.reader, readings)
         self.contested = bool(rulebook.groups or rulebook.limits)
@@ -120,12 +135,13 @@ class Telling:
             amount = self._amount(benefit, due.amount if due is not None else None)
             if benefit.amount is not None and text is None:
                 outcome, amount = "undetermined", Amount("none", None, None, benefit.form)
-                because = self.explainer.open_amount(benefit.amount, env) or (_no_sum(benefit),)
+                because = () if self.terse else self.explainer.open_amount(benefit.amount, env)
+                because = because or (_no_sum(benefit),)
             elif due is not None and due.taken and due.amount == 0:
                 outcome, winners = "displaced", tuple(due.taken)
                 because, amount = tuple(due.steps), Amount("none", None, None, benefit.form)
         elif outcome == "refused":
-            because = deciding(self.explainer.reason(benefit.condition, env))
+            because = () if self.terse else deciding(self.explainer.reason(benefit.condition, env))
         elif outcome == "displaced":
             because = self._contest(claim, "beaten") + self._limits(claim, "full")
             winners = tuple(dict.fromkeys(r.name for r in because if r.kind == "displaced_by"))
@@ -161,7 +177,7 @@ class Telling:
             displaced_by=winners,
             interpreters=document.interpreters if document is not None and outcome == "undetermined" else (),
             readings=used,
-            notes=notes(self.rulebook, self.explainer, benefit, env) + _below_zero(amount),
+            notes=() if self.terse else notes(self.rulebook, self.explainer, benefit, env) + _below_zero(amount),
         )
 
     def _how(self, reading: str) -> str:
@@ -182,11 +198,11 @@ class Telling:
 
     def _undetermined(self, benefit: Benefit, claim: Claim) -> tuple[Reason, ...]:
         found: tuple[Reason, ...] = ()
-        if claim not in self.ok:
+        if claim not in self.ok and not self.terse:
             found = lacking(self.explainer.reason(benefit.condition, (claim[1],)))
             found = found or deciding(self.explainer.reason(benefit.condition, (claim[1],)))
         contests = self._contest(claim, "in_doubt")
-        found += self._doubts(claim) + contests
+        found += contests if self.terse else (*self._doubts(claim), *contests)
         found += self._limits(claim, "nearly_full")
         unseen = [g for g, b, e in self.atoms.rows("unseen") if (b, e) == claim]
         unseen += [g for g, b, e in self.atoms.rows("unseen_count") if (b, e) == claim]

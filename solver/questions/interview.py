@@ -11,14 +11,14 @@ from compiler.cases.defaults import blank
 from compiler.cases.model import Case, Fact, Scalar
 from compiler.rulebook.model import Benefit, KindDecl, Rulebook
 from compiler.rulebook.paid import PAID, PAID_FIELDS
-from compiler.rulebook.terms import Cond, Term, Test, Type
+from compiler.rulebook.terms import Cond, Term, Type
 from compiler.source.record import dataclass
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.possible import Possibility, possibilities
 from solver.search.around import around
 from solver.search.cells import WHOLE, another, apply, current, declared
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.leaves import Instance, instances, touched
+from solver.search.leaves import instances, touched, words_of
 
 SECONDS = 1.0
 _ASKED_OF_PAID = ("待遇", "享受人", "金额", "日期", "前发")
@@ -191,7 +191,7 @@ class Interview:
             *around(self.rulebook, evaluator, benefit, found.now.object),
         ):
             if cell in touched(instance.leaf, instance.env, evaluator):
-                return _words(instance)
+                return words_of(instance)
         terms: tuple[Term | Cond | None, ...] = (benefit.amount, *(c.amount for c in benefit.caps))
         for term in terms:
             if term is not None and cell in touched(term, env, evaluator):
@@ -236,13 +236,3 @@ def lacking(rulebook: Rulebook, case: Case) -> tuple[Cell, ...]:
         for field in kind.fields
         if field.required and current(case, cell := (fact.kind, fact.id, field.name)) is None
     )
-
-
-def _words(instance: Instance) -> str:
-    """The drafter's words; the whole line where they are a mere date (``施行 2021-04-01``)."""
-    span = instance.leaf.origin
-    text = span.file.text
-    if isinstance(instance.leaf, Test) and span.text[:1].isdigit():
-        start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-        return " ".join(text[start : end if end >= 0 else None].split())
-    return " ".join(span.text.split())
