@@ -71,7 +71,8 @@ class Route:
 class Blocker:
     """What no allowed change gets past: ``kind`` is fixed (a field that cannot change), forward (one that would have to
     go back), cap (a sum is cut off there), document, discretion, reading, or rule; ``name`` what, ``text`` the
-    comparison it stands in; ``document``, ``clause`` and ``quote`` where that is."""
+    comparison it stands in; ``document``, ``clause`` and ``quote`` where that is; ``cell`` the field, where it is
+    one."""
 
     kind: str
     name: str
@@ -79,6 +80,7 @@ class Blocker:
     document: str = ""
     clause: str = ""
     quote: str = ""
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +308,7 @@ class _Search:
             )
             allowed = [v for v in found if v != before and goes_forward(self.rulebook, cell, before, v)]
             if not allowed and len(found) > 1:
-                self._block_by("forward", f"{cell[0]}/{cell[1]}.{cell[2]}", cells[cell])
+                self._block_by("forward", f"{cell[0]}/{cell[1]}.{cell[2]}", cells[cell], cell)
             order = self._order(cell)
             if order is not None and before is not None:
                 start = order(before)
@@ -395,7 +397,7 @@ class _Search:
         told = [c for c in cells if not self._is_reference(c)] or cells
         for cell in told:
             if cell not in changes and not self._usable(cell):
-                self._block_by("fixed", f"{cell[0]}/{cell[1]}.{cell[2]}", instance)
+                self._block_by("fixed", f"{cell[0]}/{cell[1]}.{cell[2]}", instance, cell)
         if not cells:
             self._block_by("rule", leaf.origin.text, instance)
 
@@ -421,9 +423,9 @@ class _Search:
             text = (_formula(amount) if amount is not None and self.want is not None else self.benefit.origin).text
             self._say(Blocker("rule", text.strip().splitlines()[0] if text.strip() else self.benefit.name))
 
-    def _block_by(self, kind: str, name: str, instance: Instance | None) -> None:
+    def _block_by(self, kind: str, name: str, instance: Instance | None, cell: Cell | None = None) -> None:
         home = self.homes.of(instance.leaf) if instance is not None else self.homes.own
-        self._say(Blocker(kind, name, _text(instance), home.document, home.clause, home.quote))
+        self._say(Blocker(kind, name, _text(instance), home.document, home.clause, home.quote, cell))
 
     def _is_reference(self, cell: Cell) -> bool:
         field = declared(self.rulebook, cell)

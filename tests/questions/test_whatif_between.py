@@ -110,7 +110,7 @@ QUESTIONS = {
         {"lose": True},
         {LEVEL: LEVELS, FEE: FEES},
     ),
-    # At least 3000 (the cap): the share reaches it at 5000, less half a fen, which is rounded up: 4999.99 gives 2999.994.
+    # At least 3000 (the cap): the share reaches it at 5000; 4999.99 gives 2999.994, which is half a fen too little.
     "a sum through a share": (
         TRAINING,
         TRAINED.format(fee=2000),

@@ -59,5 +59,5 @@ def answer(path: str, benefit: str | None, seconds: float, settings: Settings) -
     from tiaoli.screen.console import make_console
     from tiaoli.screen.possible import show_possible
 
-    show_possible(make_console(settings.color), assessment, found, opened.rulebook, settings.words)
+    show_possible(make_console(settings.color), assessment, found, opened.rulebook, opened.case, settings.words)
     return 0

@@ -71,7 +71,7 @@ def answer(
     from tiaoli.screen.console import make_console
     from tiaoli.screen.whatif import show_whatif
 
-    show_whatif(make_console(settings.color), assessment, found, opened.rulebook, settings.words)
+    show_whatif(make_console(settings.color), assessment, found, opened.rulebook, opened.case, settings.words)
     return 0
 
 

@@ -33,7 +33,7 @@ def explained(assessment: Assessment, words: Words) -> Html:
 
 def head(assessment: Assessment, words: Words) -> Html:
     """The case, its documents and its dates."""
-    parts = [words.say("assess.separator").join(assessment.documents)]
+    parts = [words.table["assess.separator"].join(assessment.documents)]
     if assessment.on:
         parts.append(words.say("assess.on", date=str(assessment.on)))
     if assessment.known:

@@ -99,4 +99,4 @@ class _Drawing:
         named = [
             self.words.say("choose.claim", benefit=clean(self.names[b]), object=clean(e)) for b, e in claims[:_SHOWN]
         ]
-        return self.words.say("assess.separator").join(named) + ("…" if claims[_SHOWN:] else "")
+        return self.words.table["assess.separator"].join(named) + ("…" if claims[_SHOWN:] else "")

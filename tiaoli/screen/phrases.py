@@ -183,7 +183,7 @@ def _counts(reason: Reason, words: Words) -> str:
         return ""
     named = zip(("yes", "no", "unknown"), reason.name.split(), strict=False)
     told = [words.say(f"folded.{state}", count=count) for state, count in named if count != "0"]
-    return words.say("assess.separator").join(told)
+    return words.table["assess.separator"].join(told)
 
 
 def _rate(reason: Reason, words: Words) -> str:

@@ -91,7 +91,9 @@ class _Drawing:
         for kind, facts in facts_of(found.case).items():
             for id, fields in facts.items():
                 if fields:
-                    told = self.words.say("assess.separator").join(f"{clean(n)} {clean(v)}" for n, v in fields.items())
+                    told = self.words.table["assess.separator"].join(
+                        f"{clean(n)} {clean(v)}" for n, v in fields.items()
+                    )
                     lines += self.say(
                         self.words.say("readings.fact", kind=clean(kind), id=clean(id), fields=told), "", 2
                     )
