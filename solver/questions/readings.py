@@ -12,7 +12,7 @@ from compiler.cases.model import Case, Fact, FieldValue, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Benefit, ReadingDecl, Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import Cond, Reads, Term, walk
+from compiler.rulebook.terms import Aggregate, Cond, Quantifier, Reads, Term, walk
 from compiler.source.record import dataclass
 from solver.answers.model import Result
 from solver.questions.assess import Assessor, engine_of
@@ -23,7 +23,7 @@ from solver.search.around import around
 from solver.search.cells import apply, current, declared
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.landmarks import Reach, middle_of, values
-from solver.search.leaves import instances, touched
+from solver.search.leaves import Instance, instances, touched
 from solver.search.skeleton import skeleton
 
 SOLVES, SECONDS = 300, 5.0
@@ -158,15 +158,14 @@ class _Witness:
             for b in self.rulebook.benefits
             if self.reading in (*readings_of(self.rulebook, b.id), *_of_payments(self.rulebook, b.id))
         ]
-        for turned in (False, True):
-            for nodes in (self.nodes // 8, self.nodes):
-                for size in (1, 2):
-                    for benefit in touched_by:
-                        for kinds in self._kinds(benefit, size):
-                            for taken in self._takings(benefit, turned):
-                                found = self._search(benefit, kinds, nodes, taken)
-                                if found is not None:
-                                    return found
+        # Little is spent on each before more is spent on any: which kinds of facts it takes is not known beforehand.
+        for turned, nodes in ((False, self.nodes // 20), (False, self.nodes // 5), (True, 15), (False, self.nodes)):
+            for benefit in touched_by:
+                for kinds in self._kinds(benefit, nodes == self.nodes):
+                    for taken in self._takings(benefit, turned):
+                        found = self._search(benefit, kinds, nodes, taken)
+                        if found is not None:
+                            return found
         return None
 
     def _takings(self, benefit: Benefit, turned: bool) -> Iterator[Taken]:
@@ -181,18 +180,24 @@ class _Witness:
                 if other != choice:
                     yield tuple({**base, name: other}.items())
 
-    def _kinds(self, benefit: Benefit, size: int) -> Iterator[tuple[str, ...]]:
-        if size == 1:
-            yield (benefit.kind,)
-        elif size == 2:
-            yield (benefit.kind, PAID)
-            yield (benefit.kind, benefit.kind)
-            near = {m.kind for g in self.rulebook.groups for m in g.members if self._meets(g.members, benefit)}
-            yield from ((benefit.kind, kind) for kind in sorted(near - {benefit.kind, PAID}))
+    def _kinds(self, benefit: Benefit, last: bool) -> Iterator[tuple[str, ...]]:
+        """The objects a case is made of: the benefit's alone, two of them, one beside what a group that asks for the
+        reading holds against it; in the ``last`` attempt beside anything else it can meet."""
+        one, two = (benefit.kind,), (benefit.kind, benefit.kind)
+        looks_around = any(isinstance(n, Quantifier | Aggregate) and self._reads(n) for n in walk(benefit.condition))
+        groups = [g for g in self.rulebook.groups if any(m.benefit == benefit.id for m in g.members)]
+        of_reading = {m.kind for g in groups if self._reads(g) for m in g.members}
+        others = {m.kind for g in groups for m in g.members} | {PAID}
+        found = [two, one] if looks_around else [one, two]
+        beside = sorted(others - {benefit.kind}, key=lambda k: (k not in of_reading, k != PAID, k))
+        pairs = [(benefit.kind, kind) for kind in beside]
+        meeting = [p for p in pairs if self.assessor.engine.meets(skeleton(self.rulebook, (), p), benefit.id)]
+        first = [p for p in meeting if p[1] in of_reading]
+        yield from dict.fromkeys((*first, *found, *(meeting if last else ())))
 
-    @staticmethod
-    def _meets(members: tuple[object, ...], benefit: Benefit) -> bool:
-        return any(getattr(m, "benefit", None) == benefit.id for m in members)
+    def _reads(self, node: object) -> bool:
+        """Whether a rule asks how the reading is taken."""
+        return any(isinstance(n, Reads) and n.reading == self.reading for n in walk(node))
 
     def _search(self, benefit: Benefit, kinds: tuple[str, ...], nodes: int, taken: Taken) -> Witness | None:
         base = self._with_payment(skeleton(self.rulebook, self.documents, kinds), benefit)
@@ -207,7 +212,7 @@ class _Witness:
                 return self._smallest(base, changes, taken, benefit, object_) or found
             if found:
                 case = self._stated(base, changes, taken)
-                stack.extend(reversed(list(self._further(case, changes, benefit, object_))))
+                stack.extend(reversed(self._further(case, changes, benefit, object_)))
         return None
 
     def _told_apart(
@@ -286,36 +291,58 @@ class _Witness:
 
     def _further(
         self, case: Case, changes: dict[Cell, Scalar], benefit: Benefit, object_: str
-    ) -> Iterator[dict[Cell, Scalar]]:
+    ) -> list[dict[Cell, Scalar]]:
+        """The case with the next open fact set to each value at which something turns over; first where the condition
+        already parts, then where it is open, then where all agree; not where all say no."""
+        env = (object_,)
         cells: dict[Cell, None] = {}
-        reach = None
+        looked: list[tuple[Evaluator, Reach]] = []
+        terms = [t for t in (benefit.amount, benefit.decides) if t is not None]
+        ends: list[Cond | Term] = [p for s in benefit.stops for p in (s.condition, s.date) if p is not None]
         for choice in self.choices:
             evaluator = Evaluator(self.rulebook, case, {**dict(case.readings), self.reading: choice})
-            found = list(undecided(benefit.condition, (object_,), evaluator))
-            terms = [t for t in (benefit.amount, benefit.decides) if t is not None]
-            ends: list[Cond | Term] = [p for s in benefit.stops for p in (s.condition, s.date) if p is not None]
+            near = self._around(evaluator, benefit, object_)
+            found = list(undecided(benefit.condition, env, evaluator))
             if not found:
-                found += [i for t in terms for i in instances(t, (object_,), evaluator)]
-                found += around(self.rulebook, evaluator, benefit, object_)
-                found += [i for e in ends for i in instances(e, (object_,), evaluator)]
+                found += [i for t in (*terms, *ends) for i in instances(t, env, evaluator)]
+                found += near
             parts = [touched(i.leaf, i.env, evaluator) for i in found]
-            parts += [touched(t, (object_,), evaluator) for t in terms]
+            parts += [touched(t, env, evaluator) for t in terms]
             for part in parts:
                 cells |= {c: None for c in sorted(part) if self._is_open(c, case)}
-            everything = [i for p in (benefit.condition, *terms, *ends) for i in instances(p, (object_,), evaluator)]
-            reach = (evaluator, Reach((*everything, *around(self.rulebook, evaluator, benefit, object_)), evaluator))
-        if not cells or reach is None:
-            return
+            everything = [i for p in (benefit.condition, *terms, *ends) for i in instances(p, env, evaluator)]
+            looked.append((evaluator, Reach((*everything, *near), evaluator)))
+        if not cells:
+            return []
         cell = next(iter(cells))
-        evaluator, comparisons = reach
+        ranked = []
+        for number, value in enumerate(self._options(cell, case, looked)):
+            states = []
+            for evaluator, _ in looked:
+                evaluator.changed[cell] = value
+                states.append(evaluator.state(benefit.condition, env))
+                evaluator.changed.pop(cell)
+            if set(states) != {False}:
+                decided = {s for s in states if s is not None}
+                ranked.append((0 if len(decided) > 1 else 1 if None in states else 2, number, value))
+        return [{**changes, cell: value} for _, _, value in sorted(ranked, key=lambda r: r[:2])]
+
+    def _options(self, cell: Cell, case: Case, looked: list[tuple[Evaluator, Reach]]) -> list[Scalar]:
         middle = middle_of(self.rulebook, case)
+        found: dict[Scalar, None] = {}
+        for evaluator, reach in looked:
+            more = values(self.rulebook, evaluator, cell, reach.probes(cell), reach.mentions(cell), middle)
+            found |= dict.fromkeys(more)
         field = declared(self.rulebook, cell)
-        options = values(self.rulebook, evaluator, cell, comparisons.probes(cell), comparisons.mentions(cell), middle)
-        if not options and field is not None:
+        if not found and field is not None:
             plain: dict[str, list[Scalar]] = {"date": [middle], "money": [Fraction(1000)], "number": [Fraction(1)]}
-            options = plain.get(field.type.kind, [])
-        for value in options:
-            yield {**changes, cell: value}
+            return plain.get(field.type.kind, [])
+        return list(found)
+
+    def _around(self, evaluator: Evaluator, benefit: Benefit, object_: str) -> tuple[Instance, ...]:
+        if not self.assessor.engine.meets(evaluator.case, benefit.id):
+            return ()
+        return around(self.rulebook, evaluator, benefit, object_)
 
     def _is_open(self, cell: Cell, case: Case) -> bool:
         field = declared(self.rulebook, cell)
