@@ -15,6 +15,7 @@ from compiler.source.library import MAX_BYTES, head_of, index_library
 from compiler.source.markdown import Block, Heading, OpenFence, Paragraph, read_page
 from compiler.source.text import SourceFile, Span
 from compiler.surface.parse import parse_block
+from compiler.surface.spread import spread
 from compiler.surface.tree import Clause, Document, Item, Vocabulary, Word
 
 
@@ -176,7 +177,7 @@ def read_sheet_text(file: SourceFile, log: Log) -> Sheet | None:
                         log.say("TL0205", item.span)
                     head = item
                 else:
-                    entries.append((item, current))
+                    entries += [(one, current) for one in spread(item)]
     settle(0)
     if head is None:
         if not log.problems:

@@ -58,7 +58,6 @@ def bind(sheets: tuple[Sheet, ...], log: Log) -> Rulebook:
     dates = Dates(sheets, binder, log)
     benefits = Benefits(names, sheets, binder, dates, log)
     bound = benefits.all()
-    benefits.check_touches()
     decls = tuple(b.benefit for b in bound)
     contests = Contests(names, binder, benefits, decls, dates, log)
     rest, work, has_calendar = bind_documents.calendar(sheets, log)
@@ -69,7 +68,7 @@ def bind(sheets: tuple[Sheet, ...], log: Log) -> Rulebook:
         clauses=bind_documents.clauses(sheets, log),
         kinds=bind_documents.kinds(names, sheets, binder, log),
         enums=bind_documents.enums(names, log),
-        readings=bind_documents.readings(sheets, log),
+        readings=bind_documents.readings(sheets, benefits, log),
         norms=bind_documents.norms(sheets),
         benefits=decls,
         limits=_merged(tuple(limit for b in bound for limit in b.limits)),

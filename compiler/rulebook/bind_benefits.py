@@ -239,24 +239,60 @@ class Benefits:
 
     def _notes(self, w: Written) -> tuple[str, ...]:
         """Readings and open questions that say they touch this benefit."""
-        name = w.rule.name.text
         found = []
         for declared in self.names.items.get("reading", {}).values():
             for d in declared:
                 item = d.entry.item
-                if isinstance(item, t.Reading) and name in {x.text for x in item.touches}:
+                if isinstance(item, t.Reading) and any(self._meant(w, target, d.sheet) for target in item.touches):
                     found.append(item.name.text)
         return tuple(found)
 
-    def check_touches(self) -> None:
-        """Every 涉及 names a benefit that exists."""
-        known = {w.rule.name.text for w in self.written}
-        for declared in self.names.items.get("reading", {}).values():
-            for d in declared:
-                item = d.entry.item
-                for word in item.touches if isinstance(item, t.Reading) else ():
-                    if word.text not in known:
-                        self.log.say("TL0305", word.span, near=near_names(word.text, known), found=word.text)
+    # ------------------------------------------------------------ what a line is about
+
+    @staticmethod
+    def _meant(w: Written, target: t.Target, sheet: Sheet) -> bool:
+        """Whether a benefit is one that ``target``, written in ``sheet``, is about."""
+        names = {n.text for n in target.names}
+        match target.kind:
+            case "category":
+                return bool(names & {c.text for c in w.rule.body.category})
+            case "fund":
+                return w.rule.body.fund is not None and w.rule.body.fund.text in names
+            case "document":
+                return w.sheet.name in names
+            case "clause":
+                return w.sheet is sheet and w.clause is not None and w.clause.id in names
+            case _:
+                return w.rule.name.text in names
+
+    def about(self, target: t.Target, sheet: Sheet) -> tuple[str, ...]:
+        """The ids of the benefits that ``target``, written in ``sheet``, is about. A name that none has is reported."""
+        ids = [tuple(self._ids_for(target, word, sheet)) for word in target.names]
+        return tuple(dict.fromkeys(id for some in ids for id in some))
+
+    def _ids_for(self, target: t.Target, word: t.Word, sheet: Sheet) -> tuple[str, ...]:
+        found = tuple(self.id_of(w) for w in self.written if self._meant(w, replace(target, names=(word,)), sheet))
+        if not found and target.kind == "benefit":
+            known = {w.rule.name.text for w in self.written}
+            self.log.say("TL0305", word.span, near=near_names(word.text, known), found=word.text)
+        elif not found and target.kind != "clause":
+            known = {n for w in self.written for n in _labels(w, target.kind)}
+            self.log.say("TL0521", word.span, near=near_names(word.text, known), found=word.text)
+        return found
+
+    def touched(self, reading: t.Reading, sheet: Sheet) -> tuple[str, ...]:
+        """The names of the benefits that a question touches, in the order in which it names them."""
+        ids = dict.fromkeys(id for target in reading.touches for id in self.about(target, sheet))
+        names = {self.id_of(w): w.rule.name.text for w in self.written}
+        return tuple(dict.fromkeys(names[id] for id in ids))
+
+
+def _labels(w: Written, kind: str) -> tuple[str, ...]:
+    if kind == "category":
+        return tuple(c.text for c in w.rule.body.category)
+    if kind == "fund":
+        return (w.rule.body.fund.text,) if w.rule.body.fund is not None else ()
+    return (w.sheet.name,)
 
 
 def quotations(bases: tuple[t.Basis, ...]) -> tuple[Quotation, ...]:

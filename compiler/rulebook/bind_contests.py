@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
 
 from compiler.corpus import Entry, Sheet
 from compiler.diagnostics.problem import Log, near_names
@@ -12,9 +14,12 @@ from compiler.rulebook.bind_dates import Dates
 from compiler.rulebook.model import LEVELS, Benefit, GroupDecl, MemberDecl
 from compiler.rulebook.names import Names
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.scope import Counter, Scope
-from compiler.rulebook.terms import TEXT, All, Cond, FieldOf, Term, Type, Var
+from compiler.rulebook.scope import Counter, Roles, Scope
+from compiler.rulebook.terms import DATE, TEXT, All, Cond, Const, FieldOf, Term, Type, Var
 from compiler.surface import tree as t
+from compiler.surface.keywords import BY_TERMINAL
+
+_TERMINALS = {"claimants_choice": "CLAIMANT"}
 
 
 class Contests:
@@ -28,12 +33,11 @@ class Contests:
 
     def groups(self, sheets: tuple[Sheet, ...]) -> tuple[GroupDecl, ...]:
         """Every 不重复, then precedence between benefits of one name."""
-        found = [
-            self._group(sheet, entry, entry.item)
-            for sheet in sheets
-            for entry in sheet.entries
-            if isinstance(entry.item, t.NonDuplication)
-        ]
+        found: list[GroupDecl] = []
+        for sheet in sheets:
+            for entry in sheet.entries:
+                if isinstance(entry.item, t.NonDuplication):
+                    found += self._groups(sheet, entry, entry.item)
         return (*found, *self._precedence(sheets))
 
     def together(self, sheets: tuple[Sheet, ...]) -> tuple[tuple[str, str], ...]:
@@ -57,47 +61,76 @@ class Contests:
 
     # ------------------------------------------------------------ 不重复
 
-    def _group(self, sheet: Sheet, entry: Entry, item: t.NonDuplication) -> GroupDecl:
-        name = item.name.text
-        if len(item.members) < 1:
+    def _groups(self, sheet: Sheet, entry: Entry, item: t.NonDuplication) -> Iterator[GroupDecl]:
+        """One group for each 方式: a group with several is one of them at a time, as their 当 say."""
+        if not item.members:
             self.log.say("TL0503", item.span, part="成员")
-        if item.shape is None:
+        if not item.shapes:
             self.log.say("TL0503", item.span, part="方式")
         if item.window is None:
             self.log.say("TL0503", item.span, part="窗口")
+        if len(item.shapes) > 1:
+            for shape in item.shapes:
+                if shape.when is None:
+                    self.log.say("TL0523", shape.span, name=item.name.text)
+        ids: list[str] = []
+        for shape in item.shapes:
+            word = BY_TERMINAL[_TERMINALS.get(shape.kind, shape.kind.upper().replace("_", ""))].zh
+            id = item.name.text if len(item.shapes) == 1 else f"{item.name.text}·{word}"
+            ids.append(id if id not in ids else f"{id}{len(ids) + 1}")
+            yield self._group(sheet, entry, item, shape, ids[-1])
+
+    def _group(self, sheet: Sheet, entry: Entry, item: t.NonDuplication, shape: t.Shape, id: str) -> GroupDecl:
         members: list[MemberDecl] = []
         for number, written in enumerate(item.members, 1):
-            members += self._member(sheet, entry, item, written, Counter(f"{name}.{number}"))
+            members += self._member(sheet, entry, item, shape, written, Counter(f"{id}.{number}"))
         keys = {len(m.keys) for m in members}
         if item.window == "sameevent" and (0 in keys or len(keys) > 1):
             self.log.say("TL0503", item.span, part="同")
-        known = {m.name.text for m in item.members}
-        for word in item.shape.names if item.shape else ():
-            if word.text not in known:
-                self.log.say("TL0512", word.span, near=near_names(word.text, known), found=word.text)
-        names = tuple(id for w in (item.shape.names if item.shape else ()) if w.text in known for id in self._ids(w))
+        named = self._named(item, sheet)
+        for word in shape.names:
+            if word.text not in named:
+                self.log.say("TL0512", word.span, near=near_names(word.text, named), found=word.text)
         return GroupDecl(
-            name,
-            name,
+            id,
+            item.name.text,
             sheet.name,
             entry.clause.id if entry.clause else "",
             next((q.text for b in item.basis for q in b.quotes), ""),
-            item.shape.kind if item.shape else "bare",
+            shape.kind,
             item.window or "lifetime",
             tuple(members),
-            names,
+            tuple(id for word in shape.names for id in named.get(word.text, ())),
             item.span,
         )
 
+    def _named(self, item: t.NonDuplication, sheet: Sheet) -> dict[str, tuple[str, ...]]:
+        """What a shape may name: members by their names, and the categories and funds by which they are members."""
+        named: dict[str, tuple[str, ...]] = {}
+        for member in item.members:
+            for word in member.target.names:
+                named[word.text] = self._about(replace(member.target, names=(word,)), sheet)
+        for id in [i for ids in named.values() for i in ids if i in self.by_id]:
+            named.setdefault(
+                self.by_id[id].name, tuple(i for i, b in self.by_id.items() if b.name == self.by_id[id].name)
+            )
+        return named
+
+    def _about(self, target: t.Target, sheet: Sheet) -> tuple[str, ...]:
+        if target.kind == "benefit":
+            return tuple(id for word in target.names for id in self._ids(word))
+        return tuple(i for i in self.benefits.about(target, sheet) if i in self.by_id)
+
     def _member(
-        self, sheet: Sheet, entry: Entry, item: t.NonDuplication, written: t.Member, counter: Counter
+        self, sheet: Sheet, entry: Entry, item: t.NonDuplication, shape: t.Shape, written: t.Member, counter: Counter
     ) -> list[MemberDecl]:
         found: list[MemberDecl] = []
-        for id in self._ids(written.name):
+        for id in self._about(written.target, sheet):
             benefit = self.by_id.get(id)
             kind = benefit.kind if benefit is not None else PAID
             object_ = Var(0, written.variable.text, Type("entity", kind), written.span)
-            scope = Scope(sheet, counter).with_variable(written.variable.text, object_)
+            scope = Scope(sheet, counter, roles=_roles(benefit, object_))
+            scope = scope.with_variable(written.variable.text, object_)
             if written.unit is None:
                 self.log.say("TL0503", written.span, part="每")
             unit: Term = (
@@ -105,7 +138,9 @@ class Contests:
                 if written.unit is not None
                 else FieldOf(object_, PAID, "享受人", TEXT)
             )
-            conds: list[Cond] = [self.binder.condition(scope, w) for w in (item.when, written.when) if w is not None]
+            conds: list[Cond] = [
+                self.binder.condition(scope, w) for w in (item.when, shape.when, written.when) if w is not None
+            ]
             day = benefit.decides if benefit is not None else FieldOf(object_, PAID, "日期", Type("date"))
             head = sheet.head
             if (
@@ -178,3 +213,14 @@ class Contests:
             if isinstance(entry.item, t.Relation) and entry.item.kind == "prevails"
             for word in entry.item.names
         )
+
+
+def _roles(benefit: Benefit | None, record: Var) -> Roles:
+    """享受人, 事由日 and 待遇名 of a member: of the benefit, or of a payment made before."""
+    if benefit is None:
+        return Roles(
+            FieldOf(record, PAID, "享受人", TEXT),
+            FieldOf(record, PAID, "日期", DATE),
+            FieldOf(record, PAID, "待遇", TEXT),
+        )
+    return Roles(benefit.beneficiary, benefit.decides, Const(benefit.name, TEXT, f"「{benefit.name}」"))

@@ -7,7 +7,7 @@ import re
 
 from compiler.corpus import ClauseText, Sheet
 from compiler.diagnostics.problem import Log, near_names
-from compiler.rulebook.bind_benefits import quotations
+from compiler.rulebook.bind_benefits import Benefits, quotations
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.model import (
     LEVELS,
@@ -144,7 +144,7 @@ def enums(names: Names, log: Log) -> tuple[EnumDecl, ...]:
     return tuple(found)
 
 
-def readings(sheets: tuple[Sheet, ...], log: Log) -> tuple[ReadingDecl, ...]:
+def readings(sheets: tuple[Sheet, ...], benefits: Benefits, log: Log) -> tuple[ReadingDecl, ...]:
     """Open questions, with choices (读法) or as notes (疑问)."""
     found = []
     for sheet in sheets:
@@ -152,6 +152,9 @@ def readings(sheets: tuple[Sheet, ...], log: Log) -> tuple[ReadingDecl, ...]:
             item = entry.item
             if not isinstance(item, t.Reading):
                 continue
+            for word in item.clauses:
+                if word.text not in (ids := [c.id for c in sheet.clauses]):
+                    log.say("TL0522", word.span, near=near_names(word.text, ids), found=word.text)
             choices = tuple((c.name.text, c.text.text) for c in item.choices)
             if len(choices) == 1:
                 log.say("TL0509", item.name.span, name=item.name.text)
@@ -170,7 +173,7 @@ def readings(sheets: tuple[Sheet, ...], log: Log) -> tuple[ReadingDecl, ...]:
                     next((q.text for b in item.basis for q in b.quotes), ""),
                     choices,
                     default,
-                    tuple(w.text for w in item.touches),
+                    benefits.touched(item, sheet),
                     item.span,
                 )
             )

@@ -96,7 +96,7 @@ class TermBinder(ABC):
             case t.Ref():
                 return self._name(scope, expr, wanted)
             case t.Role(name, span):
-                role = scope.roles.beneficiary if name == "beneficiary" else scope.roles.event_date
+                role: Term | None = getattr(scope.roles, name)
                 if role is None:
                     self.log.say("TL0301", span, found=span.text)
                     return Missing("open", name, ANY, span)

@@ -23,10 +23,11 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """What 享受人 and 事由日 stand for."""
+    """What 享受人, 事由日 and 待遇名 stand for."""
 
     beneficiary: Term | None = None
     event_date: Term | None = None
+    benefit_name: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,7 @@ EARLIEST      最早      earliest
 LATEST        最晚      latest
 BENEFICIARYOF 享受人    the_beneficiary
 EVENTDATE     事由日    event_date
+BENEFITNAME   待遇名    benefit_name
 # types
 BOOLEAN       是否      boolean
 INTEGER       整数      integer

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from clingo import Control, Function, Number, String, Symbol, SymbolType
+from clingo import Control, Function, Number, String, Symbol
 
+from compiler.asp.free import Free
 from compiler.asp.names import quoted
 from compiler.asp.program import Program
-from compiler.cases.model import Case, Fact, FieldValue, Scalar
+from compiler.cases.model import Case, Scalar
 from compiler.driver import program
 from compiler.rulebook.model import Benefit, GroupDecl, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
@@ -19,13 +22,16 @@ from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
 from solver.engine.context import Context
+from solver.engine.together import DOMAIN, Rewriting
+from solver.engine.told import Argument, flat, plain, read_atom, scope
 
 _FOR_ALL = ("enums", "definition", "together")
 _SLICES = 512  # programs remembered, one for each set of kinds that a case holds
-_TOGETHER = 32
+_SIZE = re.compile(r'size\("([^"]*)"')
+_TOGETHER = 64  # cases in one solve: more save next to nothing and take memory
+_BATCH = 32
 """Benefits decided in one go. What every rule says stands in the same few predicates, so grounding grows with the
 square of the rules; benefits that cannot meet are decided a batch at a time, and it grows with their number."""
-Slice = tuple[str, bool]
 _CONTEST = Path(__file__).with_name("contest.lp")
 _DEFINED = """
 #defined is/2. #defined nth/3. #defined size/2. #defined complete/1. #defined complete/2. #defined field/3.
@@ -54,6 +60,11 @@ _CONTEST_SHOWN = """
 #show limit_unit/3.
 """
 
+# kinds, groups that cannot matter, focus, terse
+_Key = tuple[frozenset[str], frozenset[str], str | None, bool]
+Slice = tuple[str, bool]
+"""Program text, and whether claims can meet in it."""
+
 
 class Engine:
     """A rulebook ready to decide cases. Keep it as long as there are cases."""
@@ -61,11 +72,20 @@ class Engine:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.program: Program = program(rulebook)
-        self._slices: dict[tuple[frozenset[str], frozenset[str], str | None, bool], tuple[Slice, ...]] = {}
-        self._shapes = {g.id: g.shape for g in rulebook.groups}
+        self._slices: dict[_Key, tuple[Slice, ...]] = {}
+        self._sorts: dict[tuple[frozenset[tuple[str, bool]], str | None, bool], _Key] = {}
         self._ties = [(g.id, frozenset(m.benefit for m in g.members) - {PAID}) for g in rulebook.groups]
         self._ties += [(x.id, frozenset(c.benefit for c in x.covers)) for x in rulebook.limits]
-        self._texts = [(Function(name), String(text)) for name, text in self.program.texts]
+        self._shapes = {g.id: g.shape for g in rulebook.groups}
+        self._texts = [Function("text", [Function(name), String(text)]) for name, text in self.program.texts]
+        self._rewritten: Rewriting | None = None
+        self.free = Free()
+        """Which variables the law's conditions need: the same for every case."""
+        self._names: dict[str, Symbol] = {}
+        self._kinds = tuple(k.name for k in rulebook.kinds)
+        rules = (rule for s in self.program.sections for rule in s.rules)
+        # No rule asks how many there are of the others.
+        self._counted = frozenset(name for rule in rules for name in _SIZE.findall(rule))
         self._calendar = (
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
         )
@@ -76,29 +96,63 @@ class Engine:
         ``focus``: a benefit's id; only that one is decided, and those it can meet. ``terse``: without what reasons are
         made of."""
         slices = self._slice(Counter(f.kind for f in case.facts), focus, terse)
-        if len(slices) == 1:
-            return self._solve(slices[0], case, readings)
-        meets = any(contested for _, contested in slices)
-        whole = Atoms()
-        for text, contested in slices:
-            found = self._solve((text, contested), case, readings)
-            if meets and not contested:  # nothing can stand in the way of what meets no other claim
-                found.facts["sure"] = list(found.facts.get("ok", ()))
-            whole.take(found)
-        return whole
+        return _joined(slices, [self._alone(one, case, readings) for one in slices])
 
-    def _solve(self, one: Slice, case: Case, readings: dict[str, str]) -> Atoms:
+    def _alone(self, one: Slice, case: Case, readings: dict[str, str]) -> Atoms:
         text, contested = one
+        atoms = Atoms()
+        for name, arguments in self._solved(text, [*self._texts, *self._facts(case, readings, contested)]):
+            _read(name, arguments, atoms)
+        return atoms
+
+    def solve_many(self, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
+        """The same for many cases, each with its readings, in their order. Cases that need the same sections are
+        decided in one solve, which costs little more than one of them alone."""
+        alike: dict[tuple[Slice, ...], list[int]] = {}
+        for index, (case, _) in enumerate(asked):
+            alike.setdefault(self._slice(Counter(f.kind for f in case.facts), None, False), []).append(index)
+        found: dict[int, Atoms] = {}
+        for slices, members in alike.items():
+            for first in range(0, len(members), _TOGETHER):
+                some = members[first : first + _TOGETHER]
+                if len(some) == 1:
+                    found[some[0]] = self.solve(*asked[some[0]])
+                else:
+                    parts = [self._together(*one, [asked[i] for i in some]) for one in slices]
+                    found |= {i: _joined(slices, [p[n] for p in parts]) for n, i in enumerate(some)}
+        return [found[index] for index in range(len(asked))]
+
+    def _together(self, text: str, contested: bool, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
+        symbols = [*self._texts]
+        for index, (case, readings) in enumerate(asked):
+            number = [Number(index)]
+            symbols.append(Function(DOMAIN, number))
+            symbols += self._facts(case, readings, contested, number)
+        found = [Atoms() for _ in asked]
+        for name, (number_, *arguments) in self._solved(self._rewriting().rewrite(text), symbols):
+            _read(name, arguments, found[int(plain(number_))])
+        return found
+
+    def _rewriting(self) -> Rewriting:
+        """Made once, over all that any case can need."""
+        if self._rewritten is None:
+            texts = [rule for s in self.program.sections for rule in s.rules]
+            texts += [_CONTEST.read_text(encoding="utf-8"), *map(_naming, self.rulebook.benefits)]
+            self._rewritten = Rewriting(texts, frozenset(re.findall(r"#show (\w+)/", _SHOWN + _CONTEST_SHOWN)))
+        return self._rewritten
+
+    def _solved(self, text: str, symbols: Iterable[Symbol]) -> Iterator[tuple[str, tuple[Argument, ...]]]:
+        """What is told of the one answer to a program with these facts."""
         control = Control(["--warn=none"])
         control.add("base", [], text)
-        self._facts(control, case, readings, contested)
+        with control.backend() as backend:
+            for symbol in symbols:
+                backend.add_rule([backend.add_atom(symbol)])
         control.ground([("base", [])], context=Context(self._calendar))
-        atoms = Atoms()
         with control.solve(yield_=True) as handle:
             for model in handle:
-                _read(model.symbols(shown=True), atoms)
+                yield from (read_atom(str(symbol)) for symbol in model.symbols(shown=True))
                 break
-        return atoms
 
     def meets(self, case: Case, benefit: str) -> bool:
         """Whether a rule between claims can matter to a benefit in a case with so many objects of each kind."""
@@ -109,24 +163,30 @@ class Engine:
     def _slice(self, count: Counter[str], focus: str | None, terse: bool) -> tuple[Slice, ...]:
         """The sections a case with so many objects of each kind can need, in batches that do not touch each other, and
         for each whether claims can meet in it."""
-        idle = frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
-        kinds = frozenset(count)
-        key = (kinds, idle, focus, terse)
+        # Of a kind there is none, one, or more: it is never asked how many more.
+        sort = (frozenset((kind, n > 1) for kind, n in count.items()), focus, terse)
+        key = self._sorts.get(sort)
+        if key is None:
+            if len(self._sorts) >= _SLICES:
+                self._sorts.clear()
+            idle = frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
+            key = self._sorts[sort] = (frozenset(count), idle, focus, terse)
         found = self._slices.get(key)
         if found is None:
             if len(self._slices) >= _SLICES:
                 self._slices.clear()
+            kinds, idle = key[:2]
             batches = [self._apart(focus, idle)] if focus is not None else self._batches(kinds, idle)
             shown = _SHOWN_TERSE if terse else _SHOWN
-            found = tuple(self._make_slice(kinds, idle, apart, shown, n == 0) for n, apart in enumerate(batches))
-            self._slices[key] = found
+            made = (self._make_slice(kinds, idle, apart, shown, n == 0) for n, apart in enumerate(batches))
+            found = self._slices[key] = tuple(made)
         return found
 
     def _batches(self, kinds: frozenset[str], idle: frozenset[str]) -> list[frozenset[str]]:
         """For each batch, what stands apart from it: one batch for a few benefits, else several of about as many, each
         benefit with all that it can meet."""
         alive = [b.id for b in self.rulebook.benefits if b.kind in kinds]
-        if len(alive) <= _TOGETHER:
+        if len(alive) <= _BATCH:
             return [frozenset()]
         everything = self._everything()
         batches: list[set[str]] = []
@@ -135,7 +195,7 @@ class Engine:
             if id in placed:
                 continue
             near = everything - self._apart(id, idle)
-            if not batches or len(batches[-1] | near) > 2 * _TOGETHER:
+            if not batches or len(batches[-1] | near) > 2 * _BATCH:
                 batches.append(set())
             batches[-1] |= near
             placed |= near
@@ -175,36 +235,70 @@ class Engine:
     def _everything(self) -> frozenset[str]:
         return frozenset({b.id for b in self.rulebook.benefits} | {id for id, _ in self._ties})
 
-    def _facts(self, control: Control, case: Case, readings: dict[str, str], contested: bool) -> None:
+    def _facts(
+        self, case: Case, readings: dict[str, str], contested: bool, number: Sequence[Symbol] = ()
+    ) -> list[Symbol]:
+        """What is said of a case; each atom begins with ``number``, that of the case where there are several."""
+        text = self._text
+
+        def said(name: str, *arguments: Symbol) -> None:
+            symbols.append(Function(name, [*number, *arguments]))
+
         symbols: list[Symbol] = []
         count: dict[str, int] = {}
         for fact in case.facts:
-            kind, id = String(fact.kind), String(fact.id)
+            kind, id = text(fact.kind), String(fact.id)
             count[fact.kind] = count.get(fact.kind, 0) + 1
-            symbols.append(Function("is", [kind, id]))
-            symbols.append(Function("nth", [kind, Number(count[fact.kind]), id]))
+            said("is", kind, id)
+            said("nth", kind, Number(count[fact.kind]), id)
             for value in fact.values:
-                symbols += _field(fact, value, id)
-        for decl in self.rulebook.kinds:
-            symbols.append(Function("size", [String(decl.name), Number(count.get(decl.name, 0))]))
-            if case.is_complete(decl.name):
-                symbols.append(Function("complete", [String(decl.name)]))
-        symbols += [Function("reading", [String(n), String(c)]) for n, c in readings.items()]
-        symbols += [Function("text", [name, text]) for name, text in self._texts]
+                name = text(f"{fact.kind}.{value.field}")
+                if isinstance(value.value, tuple):
+                    said("items", name, id, Number(len(value.value)))
+                    for index, item in enumerate(value.value, 1):
+                        said("item", name, id, Number(index), _scalar(item))
+                else:
+                    said("field", name, id, _scalar(value.value))
+        for kind_name in self._kinds:
+            if kind_name in self._counted:
+                said("size", text(kind_name), Number(count.get(kind_name, 0)))
+            if case.is_complete(kind_name):
+                said("complete", text(kind_name))
+        for name_, choice in readings.items():
+            said("reading", text(name_), text(choice))
         if contested:
-            symbols += self._chosen(case)
-        with control.backend() as backend:
-            for symbol in symbols:
-                backend.add_rule([backend.add_atom(symbol)])
+            for benefit, object_ in self._chosen(case):
+                said("chosen", text(benefit), String(object_))
+        return symbols
 
-    def _chosen(self, case: Case) -> list[Symbol]:
+    def _text(self, name: str) -> Symbol:
+        """The symbol of a name of the law, made once."""
+        found = self._names.get(name)
+        if found is None:
+            found = self._names[name] = String(name)
+        return found
+
+    def _chosen(self, case: Case) -> list[tuple[str, str]]:
         found = []
         for name, object_ in case.choices:
             for benefit in self.rulebook.benefits:
                 if name in (benefit.id, benefit.name):
                     objects = [f.id for f in case.facts if f.kind == benefit.kind] if object_ is None else [object_]
-                    found += [Function("chosen", [String(benefit.id), String(o)]) for o in objects]
+                    found += [(benefit.id, o) for o in objects]
         return found
+
+
+def _joined(slices: Sequence[Slice], found: Sequence[Atoms]) -> Atoms:
+    """What the batches of one case came to, as one."""
+    if len(found) == 1:
+        return found[0]
+    meets = any(contested for _, contested in slices)
+    whole = Atoms()
+    for (_, contested), atoms in zip(slices, found, strict=True):
+        if meets and not contested:  # nothing can stand in the way of what meets no other claim
+            atoms.facts["sure"] = list(atoms.facts.get("ok", ()))
+        whole.take(atoms)
+    return whole
 
 
 def _naming(benefit: Benefit) -> str:
@@ -247,64 +341,27 @@ def _contest(shapes: frozenset[str]) -> str:
     return "".join(kept)
 
 
-def _field(fact: Fact, value: FieldValue, id: Symbol) -> list[Symbol]:
-    name = String(f"{fact.kind}.{value.field}")
-    if isinstance(value.value, tuple):
-        found = [Function("items", [name, id, Number(len(value.value))])]
-        for index, item in enumerate(value.value, 1):
-            found.append(Function("item", [name, id, Number(index), _scalar(item)]))
-        return found
-    return [Function("field", [name, id, _scalar(value.value)])]
-
-
 def _scalar(value: Scalar) -> Symbol:
     if isinstance(value, bool):
         return Function("true" if value else "false")
     return String(write(value))
 
 
-def _plain(symbol: Symbol) -> str:
-    if symbol.type == SymbolType.String:
-        return symbol.string
-    if symbol.type == SymbolType.Number:
-        return str(symbol.number)
-    return symbol.name
-
-
-def _scope(symbol: Symbol) -> tuple[str, ...]:
-    if symbol.type == SymbolType.String:
-        return (symbol.string,)
-    if symbol.name == "" and len(symbol.arguments) == 2:
-        return (*_scope(symbol.arguments[0]), *_scope(symbol.arguments[1]))
-    return ()
-
-
-def _read(symbols: object, atoms: Atoms) -> None:
-    """Copy everything that can be told out of the model."""
-    assert isinstance(symbols, list) or hasattr(symbols, "__iter__")
-    for symbol in symbols:
-        name = symbol.name
-        args = symbol.arguments
-        match name:
-            case "yes":
-                atoms.yes.add((args[0].string, _scope(args[1])))
-            case "no":
-                atoms.no.add((args[0].string, _scope(args[1])))
-            case "tested":
-                atoms.tested[args[0].string, _scope(args[1])] = (_plain(args[2]), _plain(args[3]))
-            case "value":
-                atoms.values[args[0].string, _scope(args[1])] = _plain(args[2])
-            case "member":
-                key = (args[0].string, _scope(args[1]))
-                atoms.members.setdefault(key, {})[args[2].number] = _plain(args[3])
-            case "complete" if len(args) == 2:
-                atoms.complete.add((args[0].string, _scope(args[1])))
-            case _:
-                atoms.facts.setdefault(name, []).append(tuple(x for a in args for x in _row(a)))
-
-
-def _row(symbol: Symbol) -> tuple[str, ...]:
-    """One argument as texts: a claim is two."""
-    if symbol.type == SymbolType.Function and symbol.name == "" and symbol.arguments:
-        return tuple(x for a in symbol.arguments for x in _row(a))
-    return (_plain(symbol),)
+def _read(name: str, args: Sequence[Argument], atoms: Atoms) -> None:
+    """Copy an atom that can be told out of the model."""
+    match name:
+        case "yes":
+            atoms.yes.add((plain(args[0]), scope(args[1])))
+        case "no":
+            atoms.no.add((plain(args[0]), scope(args[1])))
+        case "tested":
+            atoms.tested[plain(args[0]), scope(args[1])] = (plain(args[2]), plain(args[3]))
+        case "value":
+            atoms.values[plain(args[0]), scope(args[1])] = plain(args[2])
+        case "member":
+            key = (plain(args[0]), scope(args[1]))
+            atoms.members.setdefault(key, {})[int(plain(args[2]))] = plain(args[3])
+        case "complete" if len(args) == 2:
+            atoms.complete.add((plain(args[0]), scope(args[1])))
+        case _:
+            atoms.facts.setdefault(name, []).append(tuple(x for a in args for x in flat(a)))

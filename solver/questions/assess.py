@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from compiler.cases.model import Case
@@ -26,6 +27,12 @@ def assess(rulebook: Rulebook, case: Case, explain: bool = False) -> Assessment:
     Raises :class:`~compiler.diagnostics.problem.Rejected` when the case contradicts an assertion of the policy.
     """
     return Assessor(engine_of(rulebook)).assess(case, explain)
+
+
+def assess_many(rulebook: Rulebook, cases: Sequence[Case], explain: bool = False) -> list[Assessment | Rejected]:
+    """The same for many cases, in their order, much faster than one by one: cases that need the same rules are decided
+    in one solve. A case that contradicts an assertion has what :func:`assess` would have raised in its place."""
+    return Assessor(engine_of(rulebook)).assess_many(cases, explain)
 
 
 _ENGINES: dict[int, Engine] = {}
@@ -58,11 +65,29 @@ class Assessor:
         """Solve once and tell everything; with ``focus``, a benefit's id, only of that one and those it can meet.
         ``open_readings`` take no default. ``terse``: outcomes and sums, and of reasons only what stands between claims
         (for searches that ask many times)."""
+        readings = self._readings(case, open_readings)
+        return self._told(case, readings, self.engine.solve(case, readings, focus, terse), explain, terse)
+
+    def assess_many(self, cases: Sequence[Case], explain: bool) -> list[Assessment | Rejected]:
+        """See :func:`assess_many`."""
+        asked = [(case, self._readings(case)) for case in cases]
+        found: list[Assessment | Rejected] = []
+        for (case, readings), atoms in zip(asked, self.engine.solve_many(asked), strict=True):
+            try:
+                found.append(self._told(case, readings, atoms, explain))
+            except Rejected as rejected:
+                found.append(rejected)
+        return found
+
+    def _readings(self, case: Case, open_readings: frozenset[str] = frozenset()) -> dict[str, str]:
         readings = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
-        readings = {n: c for n, c in readings.items() if n not in open_readings} | dict(case.readings)
-        atoms = self.engine.solve(case, readings, focus, terse)
+        return {n: c for n, c in readings.items() if n not in open_readings} | dict(case.readings)
+
+    def _told(
+        self, case: Case, readings: dict[str, str], atoms: Atoms, explain: bool, terse: bool = False
+    ) -> Assessment:
         self._assertions(case, atoms)
-        telling = Telling(self.rulebook, case, atoms, readings, explain, terse)
+        telling = Telling(self.engine, case, atoms, readings, explain, terse)
         return Assessment(case.name, case.documents, case.on, case.known, telling.results())
 
     def _assertions(self, case: Case, atoms: Atoms) -> None:
@@ -80,16 +105,17 @@ class Telling:
 
     def __init__(
         self,
-        rulebook: Rulebook,
+        engine: Engine,
         case: Case,
         atoms: Atoms,
         readings: dict[str, str],
         explain: bool,
         terse: bool = False,
     ) -> None:
-        self.rulebook, self.case, self.atoms, self.readings, self.explain = rulebook, case, atoms, readings, explain
         self.terse = terse
-        self.reader = Reader(case, atoms)
+        self.rulebook = rulebook = engine.rulebook
+        self.case, self.atoms, self.readings, self.explain = case, atoms, readings, explain
+        self.reader = Reader(case, atoms, engine.free)
         self.explainer = Explainer(rulebook, self.reader, readings)
         self.contested = bool(rulebook.groups or rulebook.limits)
         self.ok = set(map(_pair, atoms.rows("ok")))

@@ -250,7 +250,7 @@ class _Chooser:
     def _under(self, picks: tuple[Claim, ...]) -> tuple[Result, ...]:
         case = replace(self.case, choices=picks)
         atoms = self.engine.solve(case, self.readings)
-        return Telling(self.rulebook, case, atoms, self.readings, False).results()
+        return Telling(self.engine, case, atoms, self.readings, False).results()
 
     def _schedule(self, result: Result) -> Schedule | None:
         return schedule(self.rulebook, result, self.end) if self.end is not None else None

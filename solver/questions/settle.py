@@ -82,10 +82,20 @@ class _Settlement:
                 continue
             left = numbers.maximum(Fraction(0), numbers.subtract(due.amount, earlier))
             due.steps.append(
-                Reason("offset", "note", name=group, about=_called(other), left=_money(left), right=_money(earlier))
+                Reason(
+                    "offset",
+                    "note",
+                    name=self._called_group(group),
+                    about=_called(other),
+                    left=_money(left),
+                    right=_money(earlier),
+                )
             )
             due.taken.append(_called(other))
             due.amount = left
+
+    def _called_group(self, id: str) -> str:
+        return next((g.name for g in self.rulebook.groups if g.id == id), id)
 
     def _each(self, claim: Claim, kind: str) -> None:
         benefit = self.rulebook.benefit(claim[0])

@@ -18,11 +18,10 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 class Reader:
-    """Reads the solver's atoms and the case's facts side by side."""
+    """Reads the solver's atoms and the case's facts side by side. ``free`` knows the variables of the law's terms."""
 
-    def __init__(self, case: Case, atoms: Atoms) -> None:
-        self.case, self.atoms = case, atoms
-        self.free = Free()
+    def __init__(self, case: Case, atoms: Atoms, free: Free) -> None:
+        self.case, self.atoms, self.free = case, atoms, free
         self._facts: dict[tuple[str, str, str], FieldValue] = {
             (f.kind, f.id, v.field): v for f in case.facts for v in f.values
         }

@@ -220,3 +220,60 @@ def test_a_group_that_says_which_payments_belong_to_it_takes_no_other(tmp_path):
 """
     assert results(tmp_path, rules, case)["奖励@证"].outcome == "granted"
     assert results(tmp_path, rules, case.replace("前发: 否", "前发: 是"))["奖励@证"].outcome == "undetermined"
+
+
+def test_a_group_may_be_of_one_shape_under_one_reading_and_of_another_under_another(tmp_path):
+    rules = f"""{BENEFITS}
+不重复 甲乙
+    成员 甲补贴 甲 每 享受人 同 甲
+    成员 乙补贴 甲 每 享受人 同 甲.证书
+    窗口 同一事由
+    方式 就高 当 怎么读 = 高的
+    方式 不得 乙补贴 当 怎么读 = 甲的
+
+读法 怎么读
+    问 「哪个？」
+    选 高的 「高」
+    选 甲的 「甲」
+    涉及 甲补贴、乙补贴
+"""
+    for reading, expected in (("高的", ("displaced", "3000")), ("甲的", ("2000", "displaced"))):
+        found = results(tmp_path, rules, CASE.format(more=f"读法: {{怎么读: {reading}}}", paid=""))
+        assert (said(found["甲补贴@证"]), said(found["乙补贴@班"])) == expected
+    found = results(tmp_path, rules, CASE.format(more="", paid=""))
+    assert (said(found["甲补贴@证"]), said(found["乙补贴@班"])) == ("undetermined", "undetermined")
+
+
+def test_members_by_category_are_told_apart_by_the_name_of_the_benefit(tmp_path):
+    rules = """
+待遇 甲补贴
+    类别 补贴
+    对 取证 甲
+    享受 甲.人员
+    金额 一次性 2000元
+
+待遇 丙补贴
+    类别 补贴
+    对 取证 甲
+    享受 甲.人员
+    金额 一次性 500元
+
+不重复 各领一次
+    成员 类别 补贴 甲 每 享受人 同 待遇名
+    窗口 终身
+    方式 一次
+"""
+    case = """
+案例: 两本证
+历史完整: 是
+事实:
+  人员: {张: {}}
+  取证: {一: {人员: 张, 日期: 2021-05-01}, 二: {人员: 张, 日期: 2021-06-01}}
+"""
+    found = results(tmp_path, rules, case)
+    assert {k: said(r) for k, r in found.items()} == {
+        "甲补贴@一": "2000",
+        "甲补贴@二": "displaced",
+        "丙补贴@一": "500",
+        "丙补贴@二": "displaced",
+    }

@@ -60,7 +60,7 @@ def test_the_real_policy_comes_out_the_same_in_small_batches(monkeypatch, size):
     more = [replace(c, facts=tuple({**facts, **{(f.kind, f.id): f for f in c.facts}}.values())) for c in cases]
     rulebook = load(LIBRARY, (DOCUMENT,))
     whole = [Assessor(Engine(rulebook)).assess(c, explain=True) for c in more]
-    monkeypatch.setattr(run, "_TOGETHER", size)
+    monkeypatch.setattr(run, "_BATCH", size)
     engine = Engine(rulebook)
     assert [Assessor(engine).assess(c, explain=True) for c in more] == whole
     assert max(len(slices) for slices in engine._slices.values()) > 1
@@ -68,7 +68,7 @@ def test_the_real_policy_comes_out_the_same_in_small_batches(monkeypatch, size):
 
 def test_what_meets_nothing_is_granted_beside_what_gives_way(tmp_path, monkeypatch):
     rulebook = compile_library(library(tmp_path, RULES), (NUMBER,))
-    monkeypatch.setattr(run, "_TOGETHER", 1)
+    monkeypatch.setattr(run, "_BATCH", 1)
     (raw,) = read_cases(
         read_text(_written(tmp_path, "案例: 问\n事实:\n  取证: {证: {人员: 张三, 日期: 2022-01-01}}\n"), Log()), Log()
     )

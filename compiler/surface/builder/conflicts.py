@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from compiler.source.text import Span
 from compiler.surface import tree as t
-from compiler.surface.builder.plumbing import Callback, Part, Plumbing, bases, first, item, line, node
+from compiler.surface.builder.plumbing import Callback, Part, Plumbing, bases, first, item, line, node, of
 
 
 def _shape(kind: str) -> Callback:
@@ -14,7 +15,7 @@ def _shape(kind: str) -> Callback:
 
     @node
     def build(self: Plumbing, span: Span, names: tuple[t.Word, ...] = ()) -> t.Shape:
-        return t.Shape(kind, names, span)
+        return t.Shape(kind, names, None, span)
 
     return build
 
@@ -33,25 +34,31 @@ class Conflicts(Plumbing):
         return Part("keys", keys, span)
 
     @node
-    def member(self, span: Span, name: t.Word, variable: t.Word, *rest: Part) -> Part:
+    def member(self, span: Span, target: t.Target, variable: t.Word, *rest: Part) -> Part:
         p = self.parts(rest)
         made = t.Member(
-            name, variable, first(p, "unit"), first(p, "keys", ()), first(p, "amount"), first(p, "when"), span
+            target, variable, first(p, "unit"), first(p, "keys", ()), first(p, "amount"), first(p, "when"), span
         )
         return Part("member", made, span)
 
-    window_line, shape_line, nodup_when = line("window"), line("shape"), line("when")
+    member_benefits, member_category, member_fund = of("benefit"), of("category"), of("fund")
+    member_document = of("document")
+    window_line, nodup_when = line("window"), line("when")
+
+    @node
+    def shape_line(self, span: Span, shape: t.Shape, *when: t.Expr) -> Part:
+        return Part("shape", replace(shape, when=when[0] if when else None), span)
 
     @item
     def nodup(self, span: Span, name: t.Word, *lines: Part) -> t.NonDuplication:
-        p = self.parts(lines, "window shape when")
+        p = self.parts(lines, "window when")
         window = first(p, "window")
         return t.NonDuplication(
             name,
             basis=tuple(p.get("basis", ())),
             members=tuple(p.get("member", ())),
             window=window.lower() if window else None,
-            shape=first(p, "shape"),
+            shapes=tuple(p.get("shape", ())),
             when=first(p, "when"),
             span=span,
         )

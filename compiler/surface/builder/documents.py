@@ -21,6 +21,7 @@ from compiler.surface.builder.plumbing import (
     line,
     name,
     node,
+    of,
     several,
     tag,
 )
@@ -113,6 +114,13 @@ class Documents(Plumbing):
         return t.Norm(kind.value.lower(), self._quoted(rest, self.span(rest)), documents, self.whole)
 
     severity, asks, reading_default, touches = line("severity"), line("asks"), line("default"), line("touches")
+    touched_benefits, touched_category, touched_fund = of("benefit"), of("category"), of("fund")
+    touched_document, touched_clauses = of("document"), of("clause")
+    per_clause = line("clauses")
+
+    @held
+    def clause_ids(self, *ids: t.Word | t.Number) -> tuple[t.Word, ...]:
+        return tuple(t.Word(i.written, i.span) if isinstance(i, t.Number) else i for i in ids)
 
     @node
     def choice(self, span: Span, name: t.Word, text: t.Word) -> Part:
@@ -128,7 +136,8 @@ class Documents(Plumbing):
             question=first(p, "asks"),
             choices=tuple(p.get("choice", ())),
             default=first(p, "default"),
-            touches=tuple(w for group in p.get("touches", ()) for w in group),
+            touches=tuple(p.get("touches", ())),
+            clauses=first(p, "clauses", ()),
             span=span,
         )
 

@@ -84,6 +84,10 @@ class Expressions(Plumbing):
         return t.Role("event_date", span)
 
     @node
+    def benefit_name_role(self, span: Span) -> t.Role:
+        return t.Role("benefit_name", span)
+
+    @node
     def by_document(self, span: Span, number: t.Word) -> t.ByDocument:
         return t.ByDocument(number, span)
 

@@ -87,6 +87,16 @@ def line(key: str) -> Callback:
     return wrapped
 
 
+def of(kind: str) -> Callback:
+    """What a line is about: benefits by name, or all of a category, fund, document or clause."""
+
+    @node
+    def build(self: Plumbing, span: Span, names: Any) -> t.Target:
+        return t.Target(kind, names if isinstance(names, tuple) else (names,), None, None, span)
+
+    return build
+
+
 def tag(self: Plumbing, children: list[Any]) -> Held:
     """A rule that only chooses between keywords."""
     return Held(Tag(children[0].type), self.place(children[0]))

@@ -114,7 +114,7 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """于: what a rule is about. ``kind`` is benefit, category, fund or document."""
+    """What a rule, a member or a question is about. ``kind`` is benefit, category, fund, document or clause."""
 
     kind: str
     names: tuple[Word, ...]

@@ -7,14 +7,15 @@ from dataclasses import field as part
 from compiler.source.record import dataclass
 from compiler.source.text import NOWHERE, Span
 from compiler.surface.tree.base import Basis, Word
+from compiler.surface.tree.benefits import Target
 from compiler.surface.tree.expressions import Expr
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """成员 of a non-duplication set: a benefit (or kind of record) with its unit and key."""
+    """成员 of a non-duplication set: benefits (or the record of payments) with their unit and key."""
 
-    name: Word
+    target: Target
     variable: Word
     unit: Expr | None
     keys: tuple[Expr, ...]
@@ -25,10 +26,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """方式: one of the eight shapes; ``names`` are the loser(s) or the order."""
+    """方式: one of the eight shapes. ``names``: the loser(s) or the order; ``when``: under which reading it is this."""
 
     kind: str
     names: tuple[Word, ...]
+    when: Expr | None
     span: Span = part(default=NOWHERE, compare=False, repr=False)
 
 
@@ -40,7 +42,7 @@ class NonDuplication:
     basis: tuple[Basis, ...]
     members: tuple[Member, ...]
     window: str | None
-    shape: Shape | None
+    shapes: tuple[Shape, ...]
     when: Expr | None
     span: Span = part(default=NOWHERE, compare=False, repr=False)
 

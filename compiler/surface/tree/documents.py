@@ -8,6 +8,7 @@ from compiler.source.literals import DateLit
 from compiler.source.record import dataclass
 from compiler.source.text import NOWHERE, Span
 from compiler.surface.tree.base import Basis, Word
+from compiler.surface.tree.benefits import Target
 from compiler.surface.tree.expressions import Expr
 
 
@@ -85,7 +86,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """读法 (with choices) or 疑问 (a note)."""
+    """读法 (with choices) or 疑问 (a note). ``clauses``: the same question asked of each of these clauses (每 条款)."""
 
     name: Word
     severity: Word | None
@@ -93,7 +94,8 @@ class Reading:
     question: Word | None
     choices: tuple[Choice, ...]
     default: Word | None
-    touches: tuple[Word, ...]
+    touches: tuple[Target, ...]
+    clauses: tuple[Word, ...] = ()
     span: Span = part(default=NOWHERE, compare=False, repr=False)
 
 

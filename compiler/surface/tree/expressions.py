@@ -36,7 +36,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """享受人 (``beneficiary``) or 事由日 (``event_date``) of the benefit in question."""
+    """享受人 (``beneficiary``), 事由日 (``event_date``) or 待遇名 (``benefit_name``) of the benefit in question."""
 
     name: str
     span: Span = part(default=NOWHERE, compare=False, repr=False)
