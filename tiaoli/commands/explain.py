@@ -85,13 +85,17 @@ def answer(path: str, benefit: str | None, telling: Telling, settings: Settings)
 
 def told(result: Result, telling: Telling, data: bool) -> Result:
     """The result with as much of its reasons as was asked for. Programs (``data``) get shared parts each time."""
+    from solver.questions.plainly import plainly
     from solver.questions.proofs import by_the_rules, canonical, folded, shared_once
 
     why = result.why if telling.every else canonical(result.why)
+    because = result.because
+    if not (data or telling.rules):
+        why, because = plainly(why), plainly(because)
     why = why if data else shared_once(why)
     why = by_the_rules(why) if telling.rules else why
     why = why if telling.depth is None else folded(why, telling.depth)
-    because = by_the_rules(result.because) if telling.rules else result.because
+    because = by_the_rules(because) if telling.rules else because
     return replace(result, why=why, because=because)
 
 

@@ -19,6 +19,7 @@ from tiaoli.notebook.view import Plain, View
 from tiaoli.screen.amounts import amount_text
 from tiaoli.screen.facts import Facts
 from tiaoli.screen.possible import LOOK, matter_text, possible_amount
+from tiaoli.screen.readings import payments_text
 from tiaoli.screen.whatif import blocker_text, change_text, rule_text, verdict_text
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ class Changes(_Search):
     def _draw(self, console: Console) -> None:
         from tiaoli.screen.whatif import show_whatif
 
-        show_whatif(console, self.assessment, self.found, self.case.opened.rulebook, self.case.opened.case, self.words)
+        opened = self.case.opened
+        show_whatif(console, self.assessment, self.found, opened.rulebook, opened.case, self.words)
 
     def _markup(self) -> Html:
         return block(head(self.assessment, self.words), *(self._question(one) for one in self.found))
@@ -208,12 +210,16 @@ class Meanings(_Search):
     def _meaning(self, found: Meaning) -> Html:
         decl, words = found.reading, self.words
         choices = []
-        for choice, results in found.under:
+        for (choice, results), pays in zip(found.under, found.pays, strict=True):
             how = found.taken if choice == found.choice and found.taken in ("default", "fixed") else ""
             mark = words.say(f"readings.taken_{how}") if how else ""
             meaning = dict(decl.choices).get(choice, "")
             said = words.say("readings.choice", choice=choice, meaning=meaning, mark=mark)
-            choices.append(join((said, listed(self._outcome(r) for r in results))))
+            told = (
+                join((self._outcome(r), " ", quiet(payments_text(s, words)) if s is not None else ""))
+                for r, s in zip(results, pays, strict=True)
+            )
+            choices.append(join((said, listed(told))))
         return tag(
             "div",
             line(tag("b", decl.name), " ", decl.question),
