@@ -113,9 +113,9 @@ class Talk:
 
     # ------------------------------------------------------------ the interview
 
-    def interview(self, rulebook: Rulebook, case: Case, wanted: tuple[str, ...]) -> Case:
+    def interview(self, rulebook: Rulebook, case: Case, wanted: tuple[str, ...], seconds: float) -> Case:
         """Ask until nothing matters any more or there are no more answers; the case that came out."""
-        interview = Interview(rulebook, case, wanted)
+        interview = Interview(rulebook, case, wanted, seconds)
         self.benefit = next((b.name for b in rulebook.benefits if b.id in wanted), "")
         question = interview.question()
         if question is not None:
