@@ -179,6 +179,7 @@ class _Explorer:
         result: Result | None = None
         if not changes:
             # With nothing set the case is as it was assessed already.
+            self.tried += 1
             if self.now.outcome != "undetermined":
                 return self._leaf(self.now, changes)
             result = self.now
