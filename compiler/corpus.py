@@ -6,17 +6,18 @@ on an item knows its clause, and a clause its own words. The only room that open
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from compiler.diagnostics.problem import Log, near_names
 from compiler.source.files import read_text
-from compiler.source.library import MAX_BYTES, head_of, index_library
+from compiler.source.library import MAX_BYTES, amending, head_of, index_library
 from compiler.source.markdown import Block, Heading, OpenFence, Paragraph, read_page
-from compiler.source.text import SourceFile, Span
+from compiler.source.text import NOWHERE, SourceFile, Span
 from compiler.surface.parse import parse_block
 from compiler.surface.spread import spread
-from compiler.surface.tree import Clause, Document, Item, Vocabulary, Word
+from compiler.surface.tree import Change, Clause, Document, Item, Vocabulary, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,55 @@ class ClauseText:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A day from which a text reads otherwise (and where it is written); the document, clause and words that say so;
+    the clause it ``changes``."""
+
+    day: dt.date
+    document: str
+    clause: str
+    quote: str
+    changes: str
+    place: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording of a rule among several: from when and until when it stands (None: without bound)."""
+
+    number: int
+    begins: Turn | None
+    ends: Turn | None
+
+    def meets(self, other: Version | None) -> bool:
+        """Whether there is a day on which both stand; None stands always."""
+        if other is None:
+            return True
+        starts = [v.begins.day for v in (self, other) if v.begins is not None]
+        ends = [v.ends.day for v in (self, other) if v.ends is not None]
+        return not starts or not ends or max(starts) < min(ends)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """An item and the clause it stands in (None in the head of a document or in a vocabulary)."""
+    """An item and the clause it stands in (None in the head of a document or in a vocabulary).
+
+    ``version``: which of several wordings it is; None where there is only one.
+    """
 
     item: Item
     clause: ClauseText | None
+    version: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """What a document changes in a clause of another: the change, the clause it stands in, and the rules that
+    transcribe the changed clause from then on."""
+
+    item: Change
+    clause: ClauseText | None
+    rules: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +101,7 @@ class Sheet:
     entries: tuple[Entry, ...]
     paragraphs: tuple[Paragraph, ...] = field(repr=False)
     headings: tuple[Heading, ...] = field(repr=False)
+    changes: tuple[ChangeEntry, ...] = ()
 
     @property
     def name(self) -> str:
@@ -64,14 +110,20 @@ class Sheet:
 
     @property
     def uses(self) -> tuple[Word, ...]:
-        """What the head says is used."""
-        return self.head.uses
+        """What the head says is used; a document that is amended is."""
+        return (*self.head.uses, *self.amends)
+
+    @property
+    def amends(self) -> tuple[Word, ...]:
+        """The documents that the head says are amended."""
+        return self.head.amends if isinstance(self.head, Document) else ()
 
     @property
     def grounded(self) -> tuple[Entry, ...]:
         """Everything that may name its ground in the text. What a head or a clause's own lines rest on (追溯) may stand
         anywhere in the document: a closing clause says it of others."""
-        return (Entry(self.head, None), *(Entry(c.item, None) for c in self.clauses), *self.entries)
+        own = (Entry(self.head, None), *(Entry(c.item, None) for c in self.clauses), *self.entries)
+        return (*own, *(Entry(c.item, c.clause) for c in self.changes))
 
     def law_at(self, offset: int) -> tuple[str, ...]:
         """The path in the law of a place in the file: the headings above it and the clause it stands in, if any."""
@@ -91,9 +143,11 @@ def _below_title(law: tuple[str, ...], headings: tuple[Heading, ...]) -> tuple[s
     return law[1:] if law and law[0] == title else law
 
 
-def closure(root: Path, names: tuple[str, ...], log: Log) -> tuple[Sheet, ...]:
-    """The sheets of ``names`` and of all they use, used ones first. A name that is not in the library is reported."""
+def closure(root: Path, names: tuple[str, ...], log: Log, without: frozenset[str] = frozenset()) -> tuple[Sheet, ...]:
+    """The sheets of ``names``, of all they use, and of what amends any of them; used ones first. A name that is not in
+    the library is reported. Amendments in ``without`` are left out."""
     index = index_library(root)
+    amendments = amending(index)
     sheets: dict[str, Sheet] = {}
     visiting: set[str] = set()
 
@@ -109,6 +163,9 @@ def closure(root: Path, names: tuple[str, ...], log: Log) -> tuple[Sheet, ...]:
             for word in sheet.uses:
                 visit(word.text, word.span)
             sheets[name] = sheet
+            for amendment in amendments.get(name, ()):
+                if amendment not in without:
+                    visit(amendment, None)
 
     for name in names:
         visit(name, None)
@@ -136,6 +193,7 @@ def read_sheet_text(file: SourceFile, log: Log) -> Sheet | None:
     head: Document | Vocabulary | None = None
     clauses: list[tuple[Clause, tuple[str, ...], list[Paragraph]]] = []
     entries: list[tuple[Item, int]] = []
+    changes: list[tuple[Change, int, list[Item]]] = []
     waiting: list[Paragraph] = []
     current = -1
 
@@ -164,8 +222,13 @@ def read_sheet_text(file: SourceFile, log: Log) -> Sheet | None:
             else:
                 last = waiting[-1:] or last
                 settle(0)
+            change: list[Item] | None = None
             for item in items:
-                if isinstance(item, Clause):
+                if isinstance(item, Change):
+                    change = []
+                    changes.append((item, current, change))
+                elif isinstance(item, Clause):
+                    change = None
                     if any(c.id.text == item.id.text for c, _, _ in clauses):
                         log.say("TL0203", item.id.span, found=item.id.text)
                     if not last:
@@ -176,6 +239,8 @@ def read_sheet_text(file: SourceFile, log: Log) -> Sheet | None:
                     if head is not None:
                         log.say("TL0205", item.span)
                     head = item
+                elif change is not None:
+                    change += spread(item)
                 else:
                     entries += [(one, current) for one in spread(item)]
     settle(0)
@@ -191,4 +256,5 @@ def read_sheet_text(file: SourceFile, log: Log) -> Sheet | None:
         tuple(Entry(item, texts[at] if at >= 0 else None) for item, at in entries),
         tuple(p for p in page.pieces if isinstance(p, Paragraph)),
         tuple(p for p in page.pieces if isinstance(p, Heading)),
+        tuple(ChangeEntry(item, texts[at] if at >= 0 else None, tuple(rules)) for item, at, rules in changes),
     )

@@ -13,25 +13,33 @@ from typing import TYPE_CHECKING
 from compiler.diagnostics.problem import Log, Problem
 
 if TYPE_CHECKING:
+    from compiler.amendments.editions import Edition
     from compiler.asp.program import Program
     from compiler.checks.sentences import SentenceUse
     from compiler.rulebook.model import Rulebook
 
 
-def load(root: Path, documents: tuple[str, ...], cache: bool = True, known: dt.date | None = None) -> Rulebook:
-    """The rulebook of ``documents`` and all they use, as published by ``known``.
+def load(
+    root: Path,
+    documents: tuple[str, ...],
+    cache: bool = True,
+    known: dt.date | None = None,
+    without: frozenset[str] = frozenset(),
+) -> Rulebook:
+    """The rulebook of ``documents``, of all they use and of what amends them, as published by ``known``; amendments in
+    ``without`` are left out.
 
     Raises :class:`~compiler.diagnostics.problem.Rejected` with every problem found.
     """
     from compiler import store
 
-    key = store.key(root, documents, known) if cache else None
+    key = store.key(root, documents, known, without) if cache else None
     if key is not None:
         kept = store.get(key)
         if kept is not None:
             _remember(*kept)
             return kept[0]
-    rulebook = compile_library(root, documents, known)
+    rulebook = compile_library(root, documents, known, without)
     if key is not None:
         store.put(key, rulebook, program(rulebook))
     return rulebook
@@ -58,15 +66,21 @@ def _remember(rulebook: Rulebook, made: Program) -> Program:
     return made
 
 
-def compile_library(root: Path, documents: tuple[str, ...], known: dt.date | None = None) -> Rulebook:
+def compile_library(
+    root: Path, documents: tuple[str, ...], known: dt.date | None = None, without: frozenset[str] = frozenset()
+) -> Rulebook:
     """Parse, bind and check without looking at the cache; raises Rejected."""
-    rulebook, log = _compile(root, documents, known)
+    rulebook, log = _compile(root, documents, known, without)
     log.stop()
     assert rulebook is not None  # a name that is not in the library was reported
     return rulebook
 
 
-def _compile(root: Path, documents: tuple[str, ...], known: dt.date | None) -> tuple[Rulebook | None, Log]:
+def _compile(
+    root: Path, documents: tuple[str, ...], known: dt.date | None, without: frozenset[str]
+) -> tuple[Rulebook | None, Log]:
+    from compiler.amendments.consolidate import consolidate
+    from compiler.checks.amending import check_amending
     from compiler.checks.lengths import check_lengths
     from compiler.checks.quotes import check_quotes
     from compiler.checks.references import check_references
@@ -76,17 +90,21 @@ def _compile(root: Path, documents: tuple[str, ...], known: dt.date | None) -> t
     from compiler.source.library import index_library
 
     log = Log()
-    sheets = closure(root, documents, log)
+    written = closure(root, documents, log, without)
+    sheets = consolidate(written, log).sheets
+    check_amending(written, log)
     check_quotes(sheets, log)
     check_references(sheets, index_library(root), log)
     check_lengths(sheets, log)
-    rulebook = bind(known_on(sheets, known), log) if sheets else None
-    return rulebook, Log(settled(log.problems, sheets))
+    if known is not None:
+        sheets = consolidate(known_on(written, known), Log()).sheets
+    rulebook = bind(sheets, log) if sheets else None
+    return rulebook, Log(settled(log.problems, written))
 
 
 def check(root: Path, documents: tuple[str, ...]) -> tuple[Problem, ...]:
     """Every problem of the documents and of all they use."""
-    return tuple(_compile(root, documents, None)[1].problems)
+    return tuple(_compile(root, documents, None, frozenset())[1].problems)
 
 
 def emit(rulebook: Rulebook) -> str:
@@ -106,10 +124,21 @@ def fingerprint(rulebook: Rulebook) -> str:
 def sentences(root: Path, document: str) -> tuple[SentenceUse, ...]:
     """Every sentence of a document and what became of it; raises Rejected when the document cannot be read."""
     from compiler.checks.sentences import account
+
+    return account(editions(root, document)[-1].sheet)
+
+
+def editions(root: Path, document: str, known: dt.date | None = None) -> tuple[Edition, ...]:
+    """A document from day to day: as first written, then from each day on which amendments change it, with what was
+    published by ``known``; raises Rejected when it cannot be read."""
+    from compiler.amendments.consolidate import consolidate
+    from compiler.amendments.editions import editions_of
     from compiler.checks.settle import settled
     from compiler.corpus import closure
+    from compiler.rulebook.bind import known_on
 
     log = Log()
-    sheets = closure(root, (document,), log)
-    Log(settled(log.problems, sheets)).stop()
-    return next(account(s) for s in sheets if s.name == document)
+    written = closure(root, (document,), log)
+    whole = consolidate(known_on(written, known), log)
+    Log(settled(log.problems, written)).stop()
+    return editions_of(whole, document)

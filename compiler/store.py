@@ -53,11 +53,12 @@ def _files(folder: str, endings: tuple[str, ...]) -> list[os.DirEntry[str]]:
     return sorted(found, key=lambda e: e.path)
 
 
-def key(root: Path, documents: tuple[str, ...], known: dt.date | None) -> str:
-    """A name for the library's content, the documents asked for, the day of knowledge and this compiler."""
+def key(root: Path, documents: tuple[str, ...], known: dt.date | None, without: frozenset[str] = frozenset()) -> str:
+    """A name for the library's content, the documents asked for, the day of knowledge, the amendments left out and this
+    compiler."""
     digest = hashlib.sha256(_engine())
     place = os.path.realpath(root)
-    digest.update(repr((documents, known, place)).encode())
+    digest.update(repr((documents, known, sorted(without), place)).encode())
     for entry in _files(place, (".md",)):
         stat = entry.stat()
         digest.update(f"{entry.path}:{stat.st_size}:".encode())

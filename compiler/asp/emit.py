@@ -24,6 +24,7 @@ def emit(rulebook: Rulebook) -> Program:
     emitter = Emitter(Free(), ranked)
     sections = [Section("enums", "", "", "", (), _enums(rulebook))]
     kinds = {b.id: b.kind for b in rulebook.benefits}
+    families = {b.id: b.family for b in rulebook.benefits}
 
     def close(sort: str, name: str, document: str, clause: str, of: tuple[str, ...]) -> None:
         sections.append(Section(sort, name, document, clause, of, tuple(emitter.rules)))
@@ -39,7 +40,7 @@ def emit(rulebook: Rulebook) -> Program:
         _benefit(emitter, benefit)
         close(benefit.sort, benefit.id, benefit.document, benefit.clause, (benefit.kind,))
     for group in rulebook.groups:
-        _group(emitter, group)
+        _group(emitter, group, families)
         of = tuple(dict.fromkeys(m.kind for m in group.members if m.kind != PAID))
         close("nodup", group.id, group.document, group.clause, of)
     for limit in rulebook.limits:
@@ -88,6 +89,8 @@ def _decided(emitter: Emitter, domain: Domain, cond: Cond, yes: str, no: str) ->
 def _benefit(emitter: Emitter, benefit: Benefit) -> None:
     domain, name = _domain(benefit.kind), quoted(benefit.id)
     emitter.rule(f"claim({name},E0)", domain[0])
+    if benefit.wording is not None:
+        emitter.rules.append(f"wording_of({name},({quoted(benefit.name)},{quoted(benefit.document)})).")
     _decided(emitter, domain, benefit.condition, f"ok({name},E0)", f"bad({name},E0)")
     _value(emitter, domain, f"day({name},E0", benefit.decides)
     _value(emitter, domain, f"who({name},E0", benefit.beneficiary)
@@ -112,11 +115,16 @@ def _benefit(emitter: Emitter, benefit: Benefit) -> None:
         _value(emitter, domain, f"part_date({of}", part.due)
 
 
-def _group(emitter: Emitter, group: GroupDecl) -> None:
+def _group(emitter: Emitter, group: GroupDecl, families: dict[str, tuple[str, str]]) -> None:
     name = quoted(group.id)
     emitter.rules.append(f"group({name},{quoted(group.shape)},{quoted(group.window)}).")
-    for benefit in group.names:
-        order = group.names.index(benefit)
+    if group.since is not None or group.until is not None:
+        since = group.since.isoformat() if group.since is not None else ""
+        until = group.until.isoformat() if group.until is not None else "9999"
+        emitter.rules.append(f"era({name},{quoted(since)},{quoted(until)}).")
+    listed = [families.get(b, (b, "")) for b in group.names]
+    for benefit, family in zip(group.names, listed, strict=True):
+        order = listed.index(family)  # wordings of one benefit stand at one place
         emitter.rules.append(f"listed({name},{quoted(benefit)},{order}).")
     for index, member in enumerate(group.members):
         domain, of = _domain(member.kind), f"{name},({quoted(member.benefit)},E0)"
@@ -149,7 +157,8 @@ def _limit(emitter: Emitter, limit: LimitDecl, kinds: dict[str, str]) -> None:
         domain, of = _domain(kinds[covered.benefit]), f"{name},({quoted(covered.benefit)},E0)"
         claim = f"claim({quoted(covered.benefit)},E0)"
         emitter.rules.append(f"limits({name},{quoted(covered.benefit)}).")
-        emitter.rule(f"counted({of})", Body(emitter, domain).over(1).add(claim))
+        how = "counts_only" if covered.counts_only else "counted"
+        emitter.rule(f"{how}({of})", Body(emitter, domain).over(1).add(claim))
         if covered.condition is not None:
             yes, no = emitter.yes(covered.condition, domain), emitter.no(covered.condition, domain)
             emitter.rule(f"unlimited({of})", Body(emitter, domain).over(1).add(claim).add(no))

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-
 from compiler.corpus import Entry, Sheet
 from compiler.diagnostics.problem import Log
 from compiler.source.markdown import fold
-from compiler.source.text import Span
-from compiler.surface.tree import Basis, Word
+from compiler.surface.tree.walk import bases
 
 
 def check_quotes(sheets: tuple[Sheet, ...], log: Log) -> None:
@@ -26,19 +22,6 @@ def check_quotes(sheets: tuple[Sheet, ...], log: Log) -> None:
                         log.say("TL0209", quote.span)
                     elif folded not in text:
                         log.say("TL0201", quote.span, found=quote.text, clause=clause)
-
-
-def bases(node: object) -> Iterator[Basis]:
-    """Every 依据 within an item."""
-    if isinstance(node, Basis):
-        yield node
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from bases(part)
-    elif is_dataclass(node) and not isinstance(node, Span | Word | type):
-        for f in fields(node):
-            if f.name != "span":
-                yield from bases(getattr(node, f.name))
 
 
 def quoted_by(entry: Entry) -> tuple[tuple[str, str], ...]:

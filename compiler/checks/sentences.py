@@ -8,7 +8,7 @@ from compiler.checks.quotes import quoted_by
 from compiler.corpus import Entry, Sheet
 from compiler.source.markdown import fold, sentences
 from compiler.source.text import Span
-from compiler.surface import tree as t
+from compiler.surface.tree.naming import name_of, sort_of
 
 # A heading in a paragraph is its title with a number before it and a full stop behind.
 _NUMBERING = 8
@@ -65,24 +65,6 @@ def _places(quote: str, text: str) -> list[int]:
     """Where ``quote`` starts in ``text``; a quotation that holds the whole text starts at 0."""
     found = [i for i in range(len(text)) if text.startswith(quote, i)] if quote[0] in text else []
     return found or ([0] if text and text in quote else [])
-
-
-def sort_of(item: t.Item) -> str:
-    """The keyword an item starts with, as its terminal in small letters."""
-    if isinstance(item, t.Norm):
-        return item.kind.lower()
-    if isinstance(item, t.Rule | t.Kind):
-        return item.sort.lower()
-    if isinstance(item, t.Relation):
-        return item.kind.lower()
-    names = {t.NonDuplication: "nodup", t.ParameterSeries: "parameter", t.Filling: "set", t.Definition: "define"}
-    return names.get(type(item), type(item).__name__.lower())
-
-
-def name_of(item: t.Item) -> str:
-    """The name of an item, empty where it has none."""
-    name = getattr(item, "name", None)
-    return name.text if isinstance(name, t.Word) else ""
 
 
 def entries_of(sheet: Sheet, clause: str) -> tuple[Entry, ...]:

@@ -17,7 +17,7 @@ from compiler.rulebook.bind_benefits import Benefits
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_contests import Contests
 from compiler.rulebook.bind_dates import Dates
-from compiler.rulebook.model import AssertionDecl, LimitDecl, RecursiveDecl, Rulebook, Source
+from compiler.rulebook.model import AssertionDecl, Benefit, Covered, LimitDecl, RecursiveDecl, Rulebook, Source
 from compiler.rulebook.names import Names, collect
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.recursion import recursive_definitions
@@ -47,7 +47,7 @@ def _words_only(sheet: Sheet) -> Sheet:
     kept = (e for e in sheet.entries if isinstance(e.item, _WORDS_ONLY))
     # A question of a document that nobody can read yet touches none of its benefits.
     quiet = (replace(e, item=replace(e.item, touches=())) if isinstance(e.item, t.Reading) else e for e in kept)
-    return replace(sheet, entries=tuple(quiet))
+    return replace(sheet, entries=tuple(quiet), changes=())
 
 
 def bind(sheets: tuple[Sheet, ...], log: Log) -> Rulebook:
@@ -71,7 +71,7 @@ def bind(sheets: tuple[Sheet, ...], log: Log) -> Rulebook:
         readings=bind_documents.readings(sheets, benefits, log),
         norms=bind_documents.norms(sheets),
         benefits=decls,
-        limits=_merged(tuple(limit for b in bound for limit in b.limits)),
+        limits=_merged(tuple(limit for b in bound for limit in b.limits), decls),
         groups=contests.groups(sheets),
         together=contests.together(sheets),
         assertions=_assertions(names, sheets, binder, log),
@@ -88,13 +88,31 @@ def _digest(sheet: Sheet) -> str:
     return "sha256:" + hashlib.sha256(sheet.file.text.encode()).hexdigest()
 
 
-def _merged(limits: tuple[LimitDecl, ...]) -> tuple[LimitDecl, ...]:
+def _merged(limits: tuple[LimitDecl, ...], benefits: tuple[Benefit, ...]) -> tuple[LimitDecl, ...]:
     """Limits of one id become one limit over all the benefits they cover."""
     found: dict[str, LimitDecl] = {}
     for limit in limits:
         earlier = found.get(limit.id)
         found[limit.id] = replace(earlier, covers=(*earlier.covers, *limit.covers)) if earlier else limit
-    return tuple(found.values())
+    wordings: dict[tuple[str, str], list[str]] = {}
+    for benefit in benefits:
+        if benefit.wording is not None:
+            wordings.setdefault(benefit.family, []).append(benefit.id)
+    families = {b.id: b.family for b in benefits}
+    return tuple(_with_other_wordings(limit, families, wordings) for limit in found.values())
+
+
+def _with_other_wordings(
+    limit: LimitDecl, families: dict[str, tuple[str, str]], wordings: dict[tuple[str, str], list[str]]
+) -> LimitDecl:
+    """The limit of one wording of a benefit: what was given under the others counts."""
+    held = {c.benefit for c in limit.covers}
+    counted: dict[str, Covered] = {}
+    for covered in limit.covers:
+        for other in wordings.get(families[covered.benefit], ()):
+            if other not in held and other not in counted:
+                counted[other] = replace(covered, benefit=other, condition=None, counts_only=True)
+    return replace(limit, covers=(*limit.covers, *counted.values()))
 
 
 def _recursive(names: Names, binder: Binder) -> tuple[RecursiveDecl, ...]:

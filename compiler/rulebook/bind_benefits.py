@@ -14,8 +14,8 @@ from compiler.diagnostics.problem import Log, near_names
 from compiler.rulebook.bind_amounts import Amounts
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_dates import Dates
-from compiler.rulebook.exceptions import Exceptions, Written
-from compiler.rulebook.model import Benefit, LimitDecl, Part, Quotation, Stop
+from compiler.rulebook.exceptions import Exceptions, Written, numbered
+from compiler.rulebook.model import Benefit, LimitDecl, Part, Quotation, Stop, WordingDecl
 from compiler.rulebook.names import Names
 from compiler.rulebook.scope import Counter, Roles, Scope
 from compiler.rulebook.terms import (
@@ -36,6 +36,7 @@ from compiler.rulebook.terms import (
     Var,
     walk,
 )
+from compiler.source.wordings import wording
 from compiler.surface import tree as t
 
 
@@ -55,18 +56,24 @@ class Benefits:
         self.amounts = Amounts(binder, log)
         self.exceptions = Exceptions(names, sheets, binder, dates, log)
         self.written = tuple(
-            Written(sheet, entry.clause, entry.item)
+            Written(sheet, entry.clause, entry.item, entry.version)
             for sheet in sheets
             for entry in sheet.entries
             if isinstance(entry.item, t.Rule) and entry.item.sort in ("benefit", "recovery")
         )
-        count: dict[str, int] = {}
+        homes: dict[str, set[str]] = {}
         for w in self.written:
-            count[w.rule.name.text] = count.get(w.rule.name.text, 0) + 1
-        self.shared = frozenset(name for name, n in count.items() if n > 1)
+            homes.setdefault(w.rule.name.text, set()).add(w.sheet.name)
+        self.shared = frozenset(name for name, found in homes.items() if len(found) > 1)
 
     def id_of(self, w: Written) -> str:
-        """A benefit's name, with its document when several documents have one of that name."""
+        """A benefit's name, with its document when several documents have one of that name, and with the number of its
+        wording behind the first."""
+        id = self.base_id(w)
+        return wording(id, w.version.number) if w.version is not None and w.version.number else id
+
+    def base_id(self, w: Written) -> str:
+        """What the ids of all wordings of a benefit begin with."""
         return f"{w.rule.name.text}@{w.sheet.name}" if w.rule.name.text in self.shared else w.rule.name.text
 
     def ids(self, name: str) -> tuple[str, ...]:
@@ -75,6 +82,7 @@ class Benefits:
 
     def all(self) -> tuple[Bound, ...]:
         """Every benefit, in the order of documents and clauses."""
+        self.exceptions.check_straddling(self.written)
         return tuple(b for b in (self._benefit(w) for w in self.written) if b is not None)
 
     # ------------------------------------------------------------ one benefit
@@ -94,7 +102,7 @@ class Benefits:
         target = w.rule.body.target
         if w.rule.sort != "recovery" or target is None or target.variable is None:
             return None
-        return next((o for o in self.written if o.rule.name.text == target.names[0].text), None)
+        return next((o for o in self.written if o.rule.name.text == target.names[0].text and o.meets(w)), None)
 
     def _beneficiary(self, w: Written, scope: Scope, object_: Var) -> Term:
         """享受; for a recovery that does not say, whoever had the benefit; else the object itself."""
@@ -127,6 +135,12 @@ class Benefits:
         scope = replace(scope, roles=Roles(beneficiary, day))
         barring, changing = self.exceptions.of(w, id, scope, object_, beneficiary, day)
         condition = self._condition(scope, w, day, barring)
+        which: WordingDecl | None = None
+        if w.version is not None:
+            governs = self.exceptions.governs(w, scope, day)
+            assert isinstance(condition, All)
+            condition = replace(condition, operands=(governs, *condition.operands))
+            which = _wording(w, governs)
         amount = self.amounts.bind(scope, body, changing)
         caps = tuple(self.amounts.shared_cap(scope, b) for b in body.bounds if b.per)
         parts = self._parts(scope, body)
@@ -164,6 +178,7 @@ class Benefits:
             fund=body.fund.text if body.fund is not None else "",
             readings=(),
             notes=self._notes(w),
+            wording=which,
             origin=rule.span,
         )
         limits = (*self._limits(scope, w, benefit), *self.exceptions.limits(w, id, scope, benefit))
@@ -233,7 +248,9 @@ class Benefits:
 
     def _limits(self, scope: Scope, w: Written, benefit: Benefit) -> tuple[LimitDecl, ...]:
         return tuple(
-            self.exceptions.limit(scope, w, item, f"{benefit.id}.限{n}", (benefit.id, benefit.beneficiary, None))
+            self.exceptions.limit(
+                scope, w, item, numbered(w, f"{self.base_id(w)}.限{n}"), (benefit.id, benefit.beneficiary, None)
+            )
             for n, item in enumerate(w.rule.body.limits, 1)
         )
 
@@ -293,6 +310,20 @@ def _labels(w: Written, kind: str) -> tuple[str, ...]:
     if kind == "fund":
         return (w.rule.body.fund.text,) if w.rule.body.fund is not None else ()
     return (w.sheet.name,)
+
+
+def _wording(w: Written, governs: Cond) -> WordingDecl:
+    assert w.version is not None
+    begins, ends = w.version.begins, w.version.ends
+    return WordingDecl(
+        w.version.number,
+        begins.day if begins is not None else None,
+        ends.day if ends is not None else None,
+        begins.document if begins is not None else "",
+        begins.clause if begins is not None else "",
+        begins.quote if begins is not None else "",
+        governs,
+    )
 
 
 def quotations(bases: tuple[t.Basis, ...]) -> tuple[Quotation, ...]:

@@ -33,6 +33,7 @@ from compiler.rulebook.terms import (
 )
 from compiler.rulebook.types import comparable, described
 from compiler.source.text import Span
+from compiler.source.wordings import plain
 from compiler.surface import tree as t
 
 # Words that include their number, by 民法典 第1259条; the others exclude it.
@@ -135,7 +136,7 @@ class Binder(TermBinder):
         clause = declared.entry.clause.id if declared.entry.clause else ""
         quote = next((q.text for b in item.basis for q in b.quotes), "")
         fresh = scope.counter.next()
-        return Label(fresh, "definition", name.text, cond, declared.sheet.name, clause, quote, span)
+        return Label(fresh, "definition", plain(name.text), cond, declared.sheet.name, clause, quote, span)
 
     def _cases_condition(
         self, scope: Scope, cases: tuple[tuple[t.Expr, t.Expr], ...], otherwise: t.Expr | None, span: Span

@@ -16,6 +16,7 @@ from compiler.rulebook.names import Names
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.scope import Counter, Roles, Scope
 from compiler.rulebook.terms import DATE, TEXT, All, Cond, Const, FieldOf, Term, Type, Var
+from compiler.source.wordings import wording
 from compiler.surface import tree as t
 from compiler.surface.keywords import BY_TERMINAL
 
@@ -47,8 +48,17 @@ class Contests:
             for entry in sheet.entries:
                 if isinstance(entry.item, t.Together):
                     ids = [id for word in entry.item.names for id in self._ids(word)]
-                    pairs += [(a, b) for a in ids for b in ids if a != b]
+                    pairs += [(a, b) for a in ids for b in ids if a != b and self._stand_with(entry, a, b)]
         return tuple(dict.fromkeys(pairs))
+
+    def _stand_with(self, entry: Entry, first: str, second: str) -> bool:
+        """Whether a permission stands when the later of two wordings decides."""
+        if entry.version is None:
+            return True
+        wordings = [self.by_id[id].wording for id in (first, second) if id in self.by_id]
+        since = max((w.since for w in wordings if w is not None and w.since is not None), default=dt.date.min)
+        begins, ends = entry.version.begins, entry.version.ends
+        return (begins is None or begins.day <= since) and (ends is None or since < ends.day)
 
     def _ids(self, word: t.Word) -> tuple[str, ...]:
         if word.text == PAID:
@@ -78,7 +88,8 @@ class Contests:
             word = BY_TERMINAL[_TERMINALS.get(shape.kind, shape.kind.upper().replace("_", ""))].zh
             id = item.name.text if len(item.shapes) == 1 else f"{item.name.text}·{word}"
             ids.append(id if id not in ids else f"{id}{len(ids) + 1}")
-            yield self._group(sheet, entry, item, shape, ids[-1])
+            own = ids[-1] if entry.version is None else wording(ids[-1], entry.version.number)
+            yield self._group(sheet, entry, item, shape, own)
 
     def _group(self, sheet: Sheet, entry: Entry, item: t.NonDuplication, shape: t.Shape, id: str) -> GroupDecl:
         members: list[MemberDecl] = []
@@ -91,6 +102,8 @@ class Contests:
         for word in shape.names:
             if word.text not in named:
                 self.log.say("TL0512", word.span, near=near_names(word.text, named), found=word.text)
+        begins = entry.version.begins if entry.version is not None else None
+        ends = entry.version.ends if entry.version is not None else None
         return GroupDecl(
             id,
             item.name.text,
@@ -101,6 +114,8 @@ class Contests:
             item.window or "lifetime",
             tuple(members),
             tuple(id for word in shape.names for id in named.get(word.text, ())),
+            begins.day if begins is not None else None,
+            ends.day if ends is not None else None,
             item.span,
         )
 
@@ -182,6 +197,8 @@ class Contests:
         for (name, kind), found in by_name.items():
             for i, a in enumerate(found):
                 for b in found[i + 1 :]:
+                    if a.document == b.document:
+                        continue  # wordings of one benefit: each claim has its own
                     first, second, shape = a, b, "precedence"
                     if (b.document, a.document) in named or (
                         (a.document, b.document) not in named and rank[b.document] > rank[a.document]

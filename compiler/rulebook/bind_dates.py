@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from compiler.corpus import Entry, Sheet
+from compiler.corpus import Entry, Sheet, Turn, Version
 from compiler.diagnostics.problem import Log
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.scope import Scope
@@ -48,6 +48,9 @@ class Dates:
         if start is None:
             self.log.say("TL0508", item.span, name=item.names[0].text, line="自")
             return
+        gone = entry.version.ends if entry.version is not None else None
+        if gone is not None and gone.day <= start:
+            return  # an amendment took it back before it had any effect
         quote = next((q.text for b in item.basis for q in b.quotes), "")
         ended = Ended(start - _DAY, sheet.name, entry.clause.id if entry.clause else "", quote)
         table = self.repealed if item.kind == "repeals" else self.stopped
@@ -105,6 +108,23 @@ class Dates:
                 self.log.say("TL0515", back.span, first=back.date.value.isoformat(), second=start.isoformat())
         whole = ways[0] if len(ways) == 1 else Any(fresh(), tuple(ways), "", place)
         return Label(fresh(), "in_force", sheet.name, whole, sheet.name, own, "", place)
+
+    def turned(self, scope: Scope, op: str, day: Term, turn: Turn) -> Cond:
+        """That ``day`` lies on or after the day of a change (``ge``), or before it (``lt``)."""
+        test = self.on(scope, op, day, turn.day, turn.place)
+        kind = "reworded" if op == "ge" else "before_change"
+        return Label(
+            scope.counter.next(), kind, turn.document, test, turn.document, turn.clause, turn.quote, turn.place
+        )
+
+    def between(self, scope: Scope, day: Term, version: Version, place: Span) -> Cond:
+        """That ``day`` lies between the changes that a wording stands between."""
+        tests: list[Cond] = []
+        if version.begins is not None:
+            tests.append(self.turned(scope, "ge", day, version.begins))
+        if version.ends is not None:
+            tests.append(self.turned(scope, "lt", day, version.ends))
+        return tests[0] if len(tests) == 1 else All(scope.counter.next(), tuple(tests), "wording", place)
 
     def on(self, scope: Scope, op: str, day: Term, date: dt.date, place: Span) -> Cond:
         """A comparison of the deciding date with a date of the law."""

@@ -43,6 +43,7 @@ from compiler.rulebook.terms import (
 )
 from compiler.rulebook.types import described, fits, product, total
 from compiler.source.text import Span
+from compiler.source.wordings import plain
 from compiler.surface import tree as t
 
 CONDITION_NODES = (t.Compare, t.Among, t.Not, t.Junction)
@@ -241,7 +242,7 @@ class TermBinder(ABC):
             declared.sheet, name.text, {p.variable.text: a for p, a in zip(item.parameters, bound, strict=True)}
         )
         body = self.term(inner, item.body, wanted)
-        return Named(scope.counter.next(), name.text, body, wanted or body.type, place)
+        return Named(scope.counter.next(), plain(name.text), body, wanted or body.type, place)
 
     def _series(self, scope: Scope, expr: t.Call) -> Term:
         declared = self.names.find("series", expr.name.text, scope.sheet, expr.name.span)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from compiler.corpus import ClauseText, Sheet
+from compiler.corpus import ClauseText, Sheet, Version
 from compiler.diagnostics.problem import Log, near_names
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_dates import Dates
@@ -18,6 +18,7 @@ from compiler.rulebook.names import Names
 from compiler.rulebook.scope import Scope
 from compiler.rulebook.terms import All, Any, Cond, Const, Label, Not, Term, Var
 from compiler.source.text import Span
+from compiler.source.wordings import wording
 from compiler.surface import tree as t
 
 
@@ -28,6 +29,12 @@ class Written:
     sheet: Sheet
     clause: ClauseText | None
     rule: t.Rule
+    version: Version | None = None
+
+    def meets(self, other: Written) -> bool:
+        """Whether the two ever stand side by side: wordings of one document have days of their own."""
+        apart = self.sheet is other.sheet and self.version is not None and not self.version.meets(other.version)
+        return not apart
 
 
 Changing = tuple[Cond, t.RuleBody, Scope, Span]
@@ -39,7 +46,7 @@ class Exceptions:
     def __init__(self, names: Names, sheets: tuple[Sheet, ...], binder: Binder, dates: Dates, log: Log) -> None:
         self.names, self.binder, self.dates, self.log = names, binder, dates, log
         rules = [
-            Written(sheet, entry.clause, entry.item)
+            Written(sheet, entry.clause, entry.item, entry.version)
             for sheet in sheets
             for entry in sheet.entries
             if isinstance(entry.item, t.Rule)
@@ -62,7 +69,9 @@ class Exceptions:
                 if sort == "exception" and not (body.verdict or body.amount or body.limits):
                     self.log.say("TL0508", name.span, name=name.text, line="不予/准予/金额/限")
                 if sort == "transition" and body.verdict is None:
-                    self.log.say("TL0508", name.span, name=name.text, line="准予/不予")
+                    self.log.say("TL0508", name.span, name=name.text, line="准予/不予/从旧/从新")
+                if sort == "exception" and body.verdict in ("old_rules", "new_rules"):
+                    self.log.say("TL0520", name.span, found="从旧/从新", sort=name.text)
                 if sort == "analogy" and body.replaces is None:
                     self.log.say("TL0508", name.span, name=name.text, line="替代")
                 allowed = known | exceptions if sort == "exception" else known
@@ -71,6 +80,22 @@ class Exceptions:
                         if word.text not in allowed:
                             self.log.say("TL0305", word.span, near=near_names(word.text, allowed), found=word.text)
         self._check_circles()
+
+    def check_straddling(self, written: tuple[Written, ...]) -> None:
+        """从旧 and 从新 choose between the wordings on either side of a change by the document they stand in."""
+        for rule in self.sorts["transition"]:
+            target = rule.rule.body.target
+            if rule.rule.body.verdict not in ("old_rules", "new_rules") or target is None:
+                continue
+            turns = [
+                turn
+                for w in written
+                if w.version is not None
+                and (target.kind != "benefit" or w.rule.name.text in {n.text for n in target.names})
+                for turn in (w.version.begins, w.version.ends)
+            ]
+            if not any(turn is not None and turn.document == rule.sheet.name for turn in turns):
+                self.log.say("TL0232", rule.rule.span, name=rule.rule.name.text)
 
     def _check_circles(self) -> None:
         above = {
@@ -94,7 +119,7 @@ class Exceptions:
 
     def _concerns(self, w: Written, exception: Written, beneficiary: Term) -> bool:
         target = exception.rule.body.target
-        if target is None:
+        if target is None or not exception.meets(w):
             return False
         body, names = w.rule.body, {n.text for n in target.names}
         if target.kind == "benefit":
@@ -141,14 +166,25 @@ class Exceptions:
         clause = rule.clause.item if rule.clause else None
         dated = clause is not None and bool(clause.applies or clause.expires or clause.retroactions)
         day = scope.roles.event_date
-        if day is not None and (rule.sheet is not host.sheet or (dated and rule.clause is not host.clause)):
+        elsewhere = rule.sheet is not host.sheet
+        straddling = body.verdict in ("old_rules", "new_rules")  # it says which days count, so it has none of its own
+        if day is not None and not straddling and (elsewhere or (dated and _id(rule.clause) != _id(host.clause))):
             parts.append(self.dates.in_force(inner, day, rule.sheet, clause, rule.rule.name.text))
+        target = body.target
+        if (
+            day is not None
+            and rule.version is not None
+            and (elsewhere or (target is not None and target.kind != "benefit"))
+        ):
+            parts.append(self.dates.between(inner, day, rule.version, span))
         parts += [self.binder.labelled(inner, c) for c in body.conditions]
         parts += [Not(fresh(), self.binder.labelled(inner, c), c.span) for c in body.unless]
         name = rule.rule.name.text
         for other in self.sorts["exception"]:
             target = other.rule.body.target
             if target is None or target.kind != "benefit" or name not in {n.text for n in target.names}:
+                continue
+            if not (other.meets(rule) and other.meets(host)):
                 continue
             if other.rule.name.text in above:
                 continue
@@ -169,7 +205,7 @@ class Exceptions:
                 body = rule.rule.body
                 if body.target is None or body.replaces is None or body.replaces.text != cond.name:
                     continue
-                if w.rule.name.text in {n.text for n in body.target.names}:
+                if w.rule.name.text in {n.text for n in body.target.names} and rule.meets(w):
                     self._matched.add((rule.rule.name.text, w.rule.name.text))
                     variable = next(iter(scope.variables.values()))
                     ways.append(self._bound(rule, w, scope, variable, "analogy", ())[0])
@@ -187,7 +223,7 @@ class Exceptions:
             body, name = rule.rule.body, w.rule.name.text
             if body.target is None or body.replaces is None or name not in {n.text for n in body.target.names}:
                 continue
-            if (rule.rule.name.text, name) not in self._matched:
+            if rule.meets(w) and (rule.rule.name.text, name) not in self._matched:
                 self.log.say("TL0311", body.replaces.span, found=body.replaces.text, benefit=name)
 
     def transitions(self, w: Written, scope: Scope, force: Cond) -> Cond:
@@ -197,6 +233,8 @@ class Exceptions:
             body = rule.rule.body
             if body.target is None or not self._concerns(w, rule, scope.roles.beneficiary or variable):
                 continue
+            if body.verdict in ("old_rules", "new_rules"):
+                continue
             cond = self._bound(rule, w, scope, variable, "transition", ())[0]
             fresh, span = scope.counter.next, rule.rule.span
             if body.verdict == "allow":
@@ -204,6 +242,43 @@ class Exceptions:
             else:
                 force = All(fresh(), (force, Not(fresh(), cond, span)), "transition", span)
         return force
+
+    def governs(self, w: Written, scope: Scope, day: Term) -> Cond:
+        """That this wording of a rule decides: its days, and which claims go by the old rules (从旧) or the new (从新)
+        whatever their day."""
+        assert w.version is not None
+        fresh, span = scope.counter.next, w.rule.span
+        parts: list[Cond] = []
+        if w.version.begins is not None:
+            turn = w.version.begins
+            since: Cond = self.dates.turned(scope, "ge", day, turn)
+            for cond in self._straddling(w, scope, turn.document, "old_rules"):
+                since = All(fresh(), (since, Not(fresh(), cond, span)), "transition", span)
+            ways = (since, *self._straddling(w, scope, turn.document, "new_rules"))
+            parts.append(ways[0] if len(ways) == 1 else Any(fresh(), ways, "transition", span))
+        if w.version.ends is not None:
+            turn = w.version.ends
+            before: tuple[Cond, ...] = (self.dates.turned(scope, "lt", day, turn),)
+            before += self._straddling(w, scope, turn.document, "old_rules")
+            until: Cond = before[0] if len(before) == 1 else Any(fresh(), before, "transition", span)
+            for cond in self._straddling(w, scope, turn.document, "new_rules"):
+                until = All(fresh(), (until, Not(fresh(), cond, span)), "transition", span)
+            parts.append(until)
+        if len(parts) == 1 and isinstance(parts[0], Label):
+            return parts[0]
+        whole = parts[0] if len(parts) == 1 else All(fresh(), tuple(parts), "", span)
+        return Label(fresh(), "wording", w.sheet.name, whole, w.sheet.name, _id(w.clause), "", span)
+
+    def _straddling(self, w: Written, scope: Scope, document: str, verdict: str) -> tuple[Cond, ...]:
+        """What the amending document says of claims that go by the old or the new rules."""
+        variable = next(iter(scope.variables.values()))
+        return tuple(
+            self._bound(rule, w, scope, variable, "transition", ())[0]
+            for rule in self.sorts["transition"]
+            if rule.rule.body.verdict == verdict
+            and rule.sheet.name == document
+            and self._concerns(w, rule, scope.roles.beneficiary or variable)
+        )
 
     # ------------------------------------------------------------ limits
 
@@ -216,7 +291,7 @@ class Exceptions:
             variable = next(iter(scope.variables.values()))
             cond, inner = self.bound(exception, w, scope, variable)
             for n, item in enumerate(exception.rule.body.limits, 1):
-                name = f"{exception.rule.name.text}.限{n}"
+                name = numbered(exception, f"{exception.rule.name.text}.限{n}")
                 found.append(self.limit(inner, exception, item, name, (id, benefit.beneficiary, cond)))
         return tuple(found)
 
@@ -240,3 +315,12 @@ class Exceptions:
         return LimitDecl(
             id, w.rule.name.text, w.sheet.name, clause, quote, window, item.order, (covered,), origin=item.span
         )
+
+
+def numbered(w: Written, id: str) -> str:
+    """An id that each wording of a rule has for itself."""
+    return wording(id, w.version.number) if w.version is not None else id
+
+
+def _id(clause: ClauseText | None) -> str:
+    return clause.id if clause is not None else ""

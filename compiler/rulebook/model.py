@@ -142,12 +142,15 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A benefit under a limit: its unit, how many are allowed, and when the limit applies (None: always)."""
+    """A benefit under a limit: its unit, how many are allowed, and when the limit applies (None: always).
+
+    ``counts_only``: its claims use the limit up and are not held to it (another wording of the rule holds them)."""
 
     benefit: str
     unit: Term
     count: Term
     condition: Cond | None
+    counts_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,21 @@ class Stop:
     condition: Cond
     date: Term | None
     next_month: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordingDecl:
+    """Which of several wordings of a rule this is. ``since``: its first day, and the document, clause and words that
+    brought it (None and empty: the original); ``until``: the first day on which it no longer stands. ``governs``: the
+    condition that it is the one that decides a claim."""
+
+    number: int
+    since: date | None
+    until: date | None
+    document: str
+    clause: str
+    quote: str
+    governs: Cond
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +242,13 @@ class Benefit:
     fund: str
     readings: tuple[str, ...]
     notes: tuple[str, ...]
+    wording: WordingDecl | None = None
     origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def family(self) -> tuple[str, str]:
+        """What all wordings of one benefit share: its name and its document."""
+        return self.name, self.document
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +265,11 @@ class MemberDecl:
 
 @dataclass(frozen=True, slots=True)
 class GroupDecl:
-    """不重复: members, window and shape. ``losers`` for named_loser, ``order`` for sequence; precedence between
-    documents is a group of shape ``precedence``, in which the first named wins."""
+    """不重复: members, window and shape. ``names``: the losers of named_loser, the order of sequence.
+
+    Precedence between documents is a group of shape ``precedence``, in which the first named wins. ``since`` and
+    ``until``: the days between which the later of two claims must lie for the group to be about them (None: without
+    bound)."""
 
     id: str
     name: str
@@ -253,6 +280,8 @@ class GroupDecl:
     window: str
     members: tuple[MemberDecl, ...]
     names: tuple[str, ...]
+    since: date | None = None
+    until: date | None = None
     origin: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

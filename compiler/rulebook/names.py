@@ -128,8 +128,11 @@ def collect(sheets: tuple[Sheet, ...], log: Log) -> Names:
 
 def _add(names: Names, sort: str, name: t.Word, declared: Declared) -> None:
     among = names.items.setdefault(sort, {}).setdefault(name.text, [])
+    mine = declared.entry.version
     earlier = next((d for d in among if d.sheet is declared.sheet), None)
-    if earlier is not None:
+    if earlier is not None and (
+        mine is None or any(mine.meets(d.entry.version) for d in among if d.sheet is declared.sheet)
+    ):
         _twice(names.log, name, getattr(earlier.entry.item, "name", None))
         return
     among.append(declared)

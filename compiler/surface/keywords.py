@@ -53,6 +53,9 @@ PREVAILS      优先于    prevails
 STOPS         停止      stops
 CLOSES        停办      closes
 YIELDS        服从      yields
+AMENDS        修改      amends
+ADDS          增设      adds
+REMOVES       删除      removes
 # lines of documents and clauses
 TITLE         标题      title
 ISSUER        机关      issuer
@@ -68,6 +71,16 @@ SUMMARY       摘要      summary
 USES          使用      uses
 DEFAULTS      惯例      convention
 RETROACTIVE   追溯      retroactive
+# lines of amendments
+SUBSTITUTES   替换      substitutes
+INSERTS       增加      inserts
+STRIKES       删去      strikes
+REWRITES      全文      full_text
+EVERYWHERE    每处      everywhere
+AFTER         之后      after
+BEFORE        之前      before
+KEEPS         沿用      keeps
+DROPS         取消      drops
 # lines of vocabularies
 REQUIRED      必填      required
 DEFAULT       默认      default
@@ -117,6 +130,8 @@ MUST          必须      must
 REPLACES      替代      replaces
 DENY          不予      deny
 ALLOW         准予      allow
+OLDRULES      从旧      old_rules
+NEWRULES      从新      new_rules
 MEMBER        成员      member
 SAME          同        same
 WINDOW        窗口      window

@@ -10,7 +10,7 @@ from compiler.diagnostics.problem import Problem, Rejected, problem
 from compiler.rulebook.model import Benefit, GroupDecl, LimitDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import All, Cond
-from solver.answers.model import Amount, Assessment, Outcome, Reason, Result, Shown
+from solver.answers.model import Amount, Assessment, Outcome, Reason, Result, Shown, State
 from solver.arithmetic.text import number
 from solver.arithmetic.values import Number, ends
 from solver.engine.atoms import Atoms, Claim
@@ -140,19 +140,47 @@ class Telling:
     def results(self) -> tuple[Result, ...]:
         """Every result, in the order of benefits and facts."""
         order = {f.id: i for i, f in enumerate(self.case.facts)}
+        families: dict[tuple[str, str], list[tuple[Benefit, str]]] = {}
+        claims: dict[str, list[Claim]] = {}
+        for claim in self.decided:
+            claims.setdefault(claim[0], []).append(claim)
+        for benefit in self.rulebook.benefits:
+            spoken = [c[1] for c in claims.get(benefit.id, ()) if benefit.wording is None or self._speaks(benefit, c)]
+            families.setdefault(benefit.family, []).extend((benefit, object_) for object_ in spoken)
         return tuple(
-            self._result(benefit, claim[1])
-            for benefit in self.rulebook.benefits
-            for claim in sorted(
-                (c for c in self.decided if c[0] == benefit.id), key=lambda c: (order.get(c[1], 0), c[1])
-            )
+            self._result(benefit, object_)
+            for found in families.values()
+            for benefit, object_ in sorted(found, key=lambda of: (order.get(of[1], 0), of[1]))
         )
+
+    def _speaks(self, benefit: Benefit, claim: Claim) -> bool:
+        """Whether this wording answers for the claim: the one that governs it; where that is not known the first that
+        may and is not refused; where none does (the benefit came later, or has gone) the nearest."""
+        wordings = [
+            b for b in self.rulebook.benefits if b.family == benefit.family and (b.id, claim[1]) in self.decided
+        ]
+        states = {b.id: self._governs(b, claim[1]) for b in wordings}
+        for state in ("yes", "unknown"):
+            found = [b.id for b in wordings if states[b.id] == state]
+            found = [id for id in found if self.decided[id, claim[1]] != "refused"] or found
+            if found:
+                return found[0] == benefit.id
+        day = self.atoms.one("day", benefit.id, claim[1]) or ""
+        begun = [
+            b.id
+            for b in wordings
+            if b.wording is not None and (b.wording.since is None or b.wording.since.isoformat() <= day)
+        ]
+        return benefit.id == (begun[-1] if begun else wordings[0].id)
+
+    def _governs(self, benefit: Benefit, object_: str) -> State:
+        return "yes" if benefit.wording is None else self.explainer.state(benefit.wording.governs, (object_,))
 
     def _result(self, benefit: Benefit, object_: str) -> Result:
         claim, env = (benefit.id, object_), (object_,)
         outcome = self.decided[claim]
         text = self.atoms.one("amount", benefit.id, object_)
-        would_be = self._amount(benefit, number(text) if text is not None else None)
+        would_be = self._would_be(benefit, object_, text)
         due = self.due.get(claim)
         amount = Amount("none", None, None, benefit.form)
         because: tuple[Reason, ...] = ()
@@ -205,6 +233,20 @@ class Telling:
             readings=used,
             notes=() if self.terse else notes(self.rulebook, self.explainer, benefit, env) + _below_zero(amount),
         )
+
+    def _would_be(self, benefit: Benefit, object_: str, text: str | None) -> Amount:
+        """What the claim would come to if granted; where several wordings may govern it, anything between theirs."""
+        own = self._amount(benefit, number(text) if text is not None else None)
+        if benefit.wording is None or self._governs(benefit, object_) != "unknown":
+            return own
+        for other in self.rulebook.benefits:
+            claim = (other.id, object_)
+            if other is benefit or other.family != benefit.family or self.decided.get(claim, "refused") == "refused":
+                continue
+            written = self.atoms.one("amount", *claim)
+            theirs = self._amount(other, number(written) if written is not None else None)
+            own = _between(own, theirs)
+        return own
 
     def _how(self, reading: str) -> str:
         if reading in dict(self.case.readings):
@@ -336,6 +378,19 @@ def _below_zero(amount: Amount) -> tuple[Reason, ...]:
     if amount.low is None or amount.low >= 0:
         return ()
     return (Reason("below_zero", "note", left=Shown("money", str(amount.low), "元")),)
+
+
+def _between(one: Amount, other: Amount) -> Amount:
+    """What may be either of two amounts."""
+    if one == other:
+        return one
+    measured = {"exact", "interval"}
+    if one.per != other.per or not {one.kind, other.kind} <= measured:
+        return Amount("none", None, None, one.per)
+    lows, highs = (one.low, other.low), (one.high, other.high)
+    low = None if None in lows else min(x for x in lows if x is not None)
+    high = None if None in highs else max(x for x in highs if x is not None)
+    return Amount("interval", low, high, one.per)
 
 
 def _lack(reason: Reason) -> str:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from compiler.cases.model import Case
 from compiler.rulebook.model import Cap, Rulebook
 from compiler.rulebook.paid import PAID
+from compiler.source.wordings import plain
 from solver.answers.model import Reason, Shown
 from solver.arithmetic import numbers
 from solver.arithmetic.dates import share_window
@@ -25,6 +26,10 @@ class Due:
     amount: Number
     steps: list[Reason] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
+
+
+_Shared = tuple[tuple[str, str], tuple[str, int], str]
+"""A cap that claims share: the benefit, which of its caps, and the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class _Settlement:
         self.order = sorted([*granted, *pending], key=lambda c: (self.days.get(c, "9999"), c))
         self.pending = frozenset(pending)
         self.due: dict[Claim, Due] = {}
-        self.used: dict[tuple[str, int, str], list[_Part]] = {}
+        self.used: dict[_Shared, list[_Part]] = {}
 
     def run(self) -> dict[Claim, Due]:
         """Take off what was paid, use up the caps from the first claim to the last, then make up the floors."""
@@ -114,18 +119,18 @@ class _Settlement:
             return
         # 同一事由: a window of its own for each object.
         same = claim[1] if bound.window == "sameevent" else None
-        key = (claim[0], index, unit if same is None else f"{unit}\x1f{same}")
+        key = (self._family(claim), self._nth(claim, index), unit if same is None else f"{unit}\x1f{same}")
         if bound.kind == "cap":
-            self._cap(claim, bound, number(limit), key, unit, same)
+            self._cap(claim, index, bound, number(limit), key, unit, same)
         else:
             self._floor(claim, index, bound, number(limit), unit, same)
 
     def _cap(
-        self, claim: Claim, bound: Cap, limit: Number, key: tuple[str, int, str], unit: str, same: str | None
+        self, claim: Claim, index: int, bound: Cap, limit: Number, key: _Shared, unit: str, same: str | None
     ) -> None:
         due, day = self.due[claim], self.days.get(claim)
         if key not in self.used:
-            self.used[key] = self._paid(claim, unit, same)
+            self.used[key] = self._paid(claim, unit, same) + self._elsewhere(claim, index, unit, same)
         others = [p for p in self.used[key] if _together(bound.window, p.day, day)]
         left = numbers.maximum(Fraction(0), numbers.subtract(limit, _total(others)))
         allowed = numbers.minimum(due.amount, left)
@@ -147,6 +152,49 @@ class _Settlement:
             allowed = numbers.at_most(allowed)
         self.used[key].append(_Part(day, allowed, _called(claim) if claim in self.pending else ""))
 
+    def _family(self, claim: Claim) -> tuple[str, str]:
+        """The benefit whatever its wording: a cap of the new wording counts what the old one gave."""
+        benefit = self.rulebook.benefit(claim[0])
+        return benefit.family if benefit is not None else (claim[0], "")
+
+    def _nth(self, claim: Claim, index: int) -> tuple[str, int]:
+        """A cap by its window, and which it is of those that have the same: caps of two wordings that are one."""
+        benefit = self.rulebook.benefit(claim[0])
+        assert benefit is not None
+        windows = [c.window for c in benefit.caps[:index] if c.kind == benefit.caps[index].kind]
+        window = benefit.caps[index].window
+        return window, windows.count(window)
+
+    def _unit_of(self, claim: Claim, like: Claim, index: int) -> str | None:
+        """The unit of another claim of the benefit under a cap of ``like``; its beneficiary where its wording has no
+        such cap."""
+        benefit, wanted = self.rulebook.benefit(claim[0]), self.rulebook.benefit(like[0])
+        assert benefit is not None and wanted is not None
+        kind = wanted.caps[index].kind
+        for n, bound in enumerate(benefit.caps):
+            if bound.kind == kind and self._nth(claim, n) == self._nth(like, index):
+                return self.atoms.one("cap_unit", claim[0], str(n), claim[1])
+        return self.atoms.one("who", claim[0], claim[1])
+
+    def _elsewhere(self, claim: Claim, index: int, unit: str, same: str | None) -> list[_Part]:
+        """What other wordings without such a cap gave before."""
+        benefit = self.rulebook.benefit(claim[0])
+        assert benefit is not None
+        found: list[_Part] = []
+        for other in self.order[: self.order.index(claim)]:
+            wording = self.rulebook.benefit(other[0])
+            if other[0] == claim[0] or wording is None or wording.family != benefit.family or other not in self.due:
+                continue
+            shares = any(
+                bound.kind == "cap" and self._nth(other, n) == self._nth(claim, index)
+                for n, bound in enumerate(wording.caps)
+            )
+            if not shares and self._unit_of(other, claim, index) == unit and same in (None, other[1]):
+                amount, open_ = self.due[other].amount, other in self.pending
+                part = numbers.at_most(amount) if open_ else amount
+                found.append(_Part(self.days.get(other), part, _called(other) if open_ else ""))
+        return found
+
     def _floor(self, claim: Claim, index: int, bound: Cap, limit: Number, unit: str, same: str | None) -> None:
         """Make up what the sums of a window lack, with the last of them. Where a later one is open, it may be that one
         that is made up."""
@@ -156,9 +204,9 @@ class _Settlement:
             c
             for c in self.order
             if c != claim
-            and c[0] == claim[0]
+            and self._family(c) == self._family(claim)
             and c in self.due
-            and self.atoms.one("cap_unit", c[0], str(index), c[1]) == unit
+            and self._unit_of(c, claim, index) == unit
             and (same is None or c[1] == same)
             and _together(bound.window, self.days.get(c), day)
         ]
@@ -242,7 +290,7 @@ def _together(window: str, first: str | None, second: str | None) -> bool:
 
 
 def _called(claim: Claim) -> str:
-    return claim[1] if claim[0] == PAID else f"{claim[0]}@{claim[1]}"
+    return claim[1] if claim[0] == PAID else f"{plain(claim[0])}@{claim[1]}"
 
 
 def _money(value: Number) -> Shown:

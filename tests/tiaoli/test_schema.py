@@ -109,6 +109,7 @@ def test_the_verbs_that_ask_about_one_case(capsys: pytest.CaptureFixture[str], c
         ("replay", ("test", str(POLICY / "沪人社规〔2026〕7号"))),
         ("holdings", ("list",)),
         ("clause", ("show", "3", "--policy", COUNTY.name)),
+        ("clauses_of_a_day", ("show", "--policy", COUNTY.name, "--on", "2022-01-01")),
     ],
 )
 def test_the_other_verbs(

@@ -20,7 +20,23 @@ _SUMS = frozenset({"amount", "step", "given", "case", "tier", "band", "cap", "fl
 # The groups in the order in which they are read, and the kinds of reason that belong to each.
 _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("conditions", frozenset()),
-    ("dates", frozenset({"in_force", "published", "ended", "retroactive", "transition", "starts", "duration"})),
+    (
+        "dates",
+        frozenset(
+            {
+                "in_force",
+                "published",
+                "ended",
+                "retroactive",
+                "reworded",
+                "before_change",
+                "wording",
+                "transition",
+                "starts",
+                "duration",
+            }
+        ),
+    ),
     ("parties", frozenset({"beneficiary", "applicant", "payee"})),
     (
         "amounts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compiler.surface.builder.amendments import Amendments
 from compiler.surface.builder.benefits import Benefits
 from compiler.surface.builder.conflicts import Conflicts
 from compiler.surface.builder.documents import Documents
@@ -9,5 +10,5 @@ from compiler.surface.builder.expressions import Expressions
 from compiler.surface.builder.vocabulary import Vocabulary
 
 
-class Builder(Documents, Vocabulary, Benefits, Conflicts, Expressions):
+class Builder(Documents, Amendments, Vocabulary, Benefits, Conflicts, Expressions):
     """The transformer given to Lark. ``begin`` sets the place of the next item and the log."""

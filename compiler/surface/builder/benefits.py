@@ -11,7 +11,7 @@ from compiler.surface.builder.plumbing import Part, Plumbing, Tag, first, has, h
 
 _ONCE = (
     "object beneficiary applicant payee decides amount gives rounding duration starting fund target must says "
-    "replaces deny allow"
+    "replaces deny allow old_rules new_rules"
 )
 _Amount = tuple[str, t.Expr | None, t.Expr | None, t.Word | None]
 
@@ -23,6 +23,7 @@ class Benefits(Plumbing):
     category, beneficiary, applicant, payee = line("category"), line("beneficiary"), line("applicant"), line("payee")
     decides, gives, fund, says, replaces = line("decides"), line("gives"), line("fund"), line("says"), line("replaces")
     deny, allow, target = line("deny"), line("allow"), line("target")
+    old_rules, new_rules = line("old_rules"), line("new_rules")
     when, unless, must = line("when"), line("unless"), line("must")
 
     @item
@@ -51,7 +52,7 @@ class Benefits(Plumbing):
             fund=first(p, "fund"),
             instalments=tuple(p.get("instalment", ())),
             target=first(p, "target"),
-            verdict="deny" if "deny" in p else "allow" if "allow" in p else None,
+            verdict=next((v for v in ("deny", "allow", "old_rules", "new_rules") if v in p), None),
             must=must.expr if must else None,
             says=first(p, "says"),
             replaces=first(p, "replaces"),

@@ -34,7 +34,8 @@ class Documents(Plumbing):
     signed, published, in_force = line("signed"), line("published"), line("in_force")
     applies, expires, interpreters = line("applies"), line("expires"), line("interpreters")
     summary, uses_line, convention_line = line("summary"), line("uses"), line("convention")
-    names, uses = several, several
+    amends_line = line("amends")
+    names, uses, docnos = several, several, several
 
     def above(self, children: list[Any]) -> Held:
         """以上 含 or 以上 不含."""
@@ -72,6 +73,7 @@ class Documents(Plumbing):
             interpreters=first(p, "interpreters", ()),
             summary=first(p, "summary"),
             uses=tuple(w for group in p.get("uses", ()) for w in group),
+            amends=tuple(w for group in p.get("amends", ()) for w in group),
             conventions=tuple(p.get("convention", ())),
             bases=tuple(p.get("basis", ())),
             span=span,

@@ -8,6 +8,7 @@ they mean is decided by :mod:`compiler.rulebook`.
 from __future__ import annotations
 
 from compiler.source.literals import DateLit, Number, PeriodLit
+from compiler.surface.tree.amendments import Change, Edit, Position
 from compiler.surface.tree.base import Basis, Word
 from compiler.surface.tree.benefits import (
     Amount,
@@ -95,6 +96,7 @@ Item = (
     | Unheld
     | Relation
     | Calendar
+    | Change
 )
 
 __all__ = [
@@ -111,6 +113,7 @@ __all__ = [
     "Calendar",
     "Call",
     "Cases",
+    "Change",
     "Choice",
     "Clause",
     "Compare",
@@ -122,6 +125,7 @@ __all__ = [
     "Discretion",
     "Document",
     "Duration",
+    "Edit",
     "Ending",
     "EnumBody",
     "Enumeration",
@@ -143,6 +147,7 @@ __all__ = [
     "ParameterSeries",
     "Per",
     "PeriodLit",
+    "Position",
     "Quantified",
     "Range",
     "Reading",

@@ -148,7 +148,7 @@ class RuleBody:
     fund: Word | None = None
     instalments: tuple[Instalment, ...] = ()
     target: Target | None = None
-    verdict: str | None = None
+    verdict: str | None = None  # deny allow old_rules new_rules
     must: Expr | None = None
     says: Word | None = None
     replaces: Word | None = None

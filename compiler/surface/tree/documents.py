@@ -29,6 +29,7 @@ class Document:
     interpreters: tuple[Word, ...]
     summary: Word | None
     uses: tuple[Word, ...]
+    amends: tuple[Word, ...]
     conventions: tuple[tuple[Word, Word], ...]
     bases: tuple[Basis, ...]
     span: Span = part(default=NOWHERE, compare=False, repr=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from compiler.source.text import Span
+from compiler.surface.tree.base import Basis
 
 
 def nodes(node: object) -> Iterator[object]:
@@ -27,3 +28,8 @@ def _walk(node: object) -> Iterator[tuple[object, int]]:
         elif is_dataclass(found) and not isinstance(found, Span | type):
             yield found, depth
             waiting.extend((getattr(found, f.name), depth + 1) for f in reversed(fields(found)) if f.name != "span")
+
+
+def bases(node: object) -> Iterator[Basis]:
+    """Every 依据 within an item."""
+    return (found for found in nodes(node) if isinstance(found, Basis))

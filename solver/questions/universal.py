@@ -1,0 +1,207 @@
+"""Two laws for any case at all: nobody loses, nobody gains, or the smallest and the worst case on each side.
+
+Every benefit by itself first: rules that mean the same need no search; the others are searched over the regions of the
+facts they look at (:mod:`solver.regions`). Then the benefits that can meet, by what they come to together. What is
+proved and what is not is written in ``docs/semantics.md``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from compiler.rulebook.model import Benefit, Rulebook
+from solver.answers.universal import Extent, Finding, Gap, Universal, Verdict
+from solver.questions.meetings import Key, is_blind, meetings, rules_between
+from solver.questions.one_benefit import Setting, one_benefit, rejected
+from solver.questions.together import Totals, finding
+from solver.regions.formulas import Formulas
+from solver.regions.meaning import Meaning, Meanings
+from solver.regions.realise import Maker
+from solver.regions.space import Space
+from solver.regions.stage import Stage
+from solver.regions.vocabulary import Beyond, Vocabulary
+
+SECONDS = 10.0
+_LEAST = 0.5
+"""Seconds that a search gets however many others there are."""
+_NO = Extent("no")
+
+
+def universal(
+    old: Rulebook,
+    new: Rulebook,
+    documents: tuple[str, ...] = (),
+    seconds: float = SECONDS,
+    names: frozenset[str] | None = None,
+) -> Universal:
+    """What the new law means beside the old one, for any case. ``documents``: those that witnesses name as theirs (the
+    new law's own, when none are given). ``names``: only these benefits. After ``seconds`` what is not settled is said
+    to be so."""
+    found = tuple(findings(old, new, documents, seconds, names))
+    late = any(g.kind == "time" for f in found for g in f.gaps)
+    return Universal(overall(found), found, seconds, late, Vocabulary(old, new).differences())
+
+
+def findings(
+    old: Rulebook,
+    new: Rulebook,
+    documents: tuple[str, ...] = (),
+    seconds: float = SECONDS,
+    names: frozenset[str] | None = None,
+) -> Iterator[Finding]:
+    """The same, finding by finding as each is made."""
+    return _Universal(old, new, documents, seconds, names).findings()
+
+
+class _Universal:
+    def __init__(
+        self, old: Rulebook, new: Rulebook, documents: tuple[str, ...], seconds: float, names: frozenset[str] | None
+    ) -> None:
+        self.laws, self.names = (old, new), names
+        self.end = time.monotonic() + seconds
+        table = Meanings()
+        begun = [d.in_force for law in (old, new) for d in law.documents if d.in_force is not None]
+        self.setting = Setting(
+            (Meaning(old, table), Meaning(new, table)),
+            Vocabulary(old, new),
+            documents or tuple(d.number for d in new.documents if d.held)[:1],
+            max(begun, default=dt.date(2020, 1, 1)),
+        )
+        self.of: tuple[dict[Key, tuple[Benefit, ...]], ...] = tuple(_by_key(law) for law in self.laws)
+
+    def findings(self) -> Iterator[Finding]:
+        """Every benefit in the order of the new law, then those that only the old one has; then those that can meet."""
+        wanted = [k for k in dict.fromkeys((*self.of[1], *self.of[0])) if self.names is None or k[0] in self.names]
+        equal = {k for k in wanted if self._is_equal(k)}
+        sets = [s for s in meetings(self.laws[1], self.laws[0]) if self.names is None or set(s) <= set(wanted)]
+        met = {k for s in sets for k in s}
+        changed = [s for s in sets if not (set(s) <= equal and self._meet_alike(s))]
+        left = len(wanted) - len(equal) + len(changed) + 1
+        found: dict[Key, Finding] = {}
+        for key in wanted:
+            found[key] = self._single(key, self._share(left))
+            left -= key not in equal
+            if key in met or any(b.caps for of in self.of for b in of.get(key, ())):
+                found[key] = replace(found[key], apart=True)
+            yield found[key]
+        for one in sets:
+            if one in changed:
+                yield self._set(one, [found[k] for k in one], self._share(left))
+                left -= 1
+            else:
+                yield Finding(tuple(n for n, _ in one), one[0][1], "equal", _NO, _NO, _NO, _NO, _NO, "meaning", True)
+        yield from self._of_one_kind(found, changed)
+
+    def _share(self, left: int) -> float:
+        now = time.monotonic()
+        return min(self.end, now + max(_LEAST, (self.end - now) / max(left, 1)))
+
+    def _benefits(self, key: Key) -> tuple[tuple[Benefit, ...], tuple[Benefit, ...]]:
+        return self.of[0].get(key, ()), self.of[1].get(key, ())
+
+    def _is_equal(self, key: Key) -> bool:
+        ours, theirs = (
+            sorted(m.benefit(b) for b in bs) for m, bs in zip(self.setting.meanings, self._benefits(key), strict=True)
+        )
+        return ours == theirs
+
+    def _single(self, key: Key, deadline: float) -> Finding:
+        ours, theirs = self._benefits(key)
+        return replace(one_benefit(self.setting, key, ours, theirs, deadline), notes=self._notes(ours, theirs))
+
+    def _notes(self, ours: tuple[Benefit, ...], theirs: tuple[Benefit, ...]) -> tuple[str, ...]:
+        if not ours or not theirs:
+            return ()
+        first, second = self.setting.meanings
+        found = []
+        if {first.parties(b) for b in ours} != {second.parties(b) for b in theirs}:
+            found.append("parties")
+        if {b.fund for b in ours} != {b.fund for b in theirs}:
+            found.append("fund")
+        return tuple(found)
+
+    # ------------------------------------------------------------ together
+
+    def _meet_alike(self, keys: tuple[Key, ...]) -> bool:
+        ours, theirs = (rules_between(m.rulebook, m, frozenset(keys)) for m in self.setting.meanings)
+        return ours == theirs
+
+    def _set(self, keys: tuple[Key, ...], singles: list[Finding], deadline: float) -> Finding:
+        """Benefits that can meet. Where the rules between them are the same and look at no sums, who stays is the same,
+        and what each single one comes to says all."""
+        names, kind = tuple(n for n, _ in keys), keys[0][1]
+        if self._meet_alike(keys) and all(is_blind(law, frozenset(keys)) for law in self.laws):
+            conditions = [
+                [sorted(m.of(b.condition) for b in of.get(k, ())) for k in keys]
+                for m, of in zip(self.setting.meanings, self.of, strict=True)
+            ]
+            if conditions[0] == conditions[1] and all(f.loss.state != "unknown" != f.gain.state for f in singles):
+                sides = {s: _any([getattr(f, s) for f in singles]) for s in ("loss", "gain")}
+                return finding(names, kind, sides["loss"], sides["gain"], ())
+        if any(k != kind for _, k in keys):
+            return finding(names, kind, Extent("unknown"), Extent("unknown"), (Gap("construct", "kinds"),))
+        return self._total(keys, deadline)
+
+    def _total(self, keys: tuple[Key, ...], deadline: float) -> Finding:
+        names, kind = tuple(n for n, _ in keys), keys[0][1]
+        space, stage = Space(Formulas()), Stage()
+        object_ = stage.object(kind)
+        laws = self.setting.conditions(space, stage)
+        maker = Maker(space, stage, self.setting.documents, self.setting.anchor)
+        totals = Totals(laws, space, maker, object_, deadline)
+        benefits = [[b for k in keys for b in of.get(k, ())] for of in self.of]
+        try:
+            for law, of in zip(self.laws, benefits, strict=True):
+                ids = {b.id for b in of}
+                if any(ids & {c.benefit for c in x.covers} for x in law.limits):
+                    raise Beyond("limit")
+            return totals.finding(names, kind, benefits, lambda: [f for law in laws for f in rejected(law, stage)])
+        except Beyond as beyond:
+            open_ = Extent("unknown")
+            return finding(names, kind, open_, open_, (Gap("construct", beyond.construct, beyond.about),))
+
+    def _of_one_kind(self, found: dict[Key, Finding], changed: list[tuple[Key, ...]]) -> Iterator[Finding]:
+        """All that is changed for one kind of object, where that is more than one thing: its total."""
+        parts: dict[str, list[tuple[Key, ...]]] = {}
+        inside = {k for s in changed for k in s}
+        for one in changed:
+            if all(kind == one[0][1] for _, kind in one):
+                parts.setdefault(one[0][1], []).append(one)
+        for key, single in found.items():
+            if key not in inside and single.by == "search":
+                parts.setdefault(key[1], []).append((key,))
+        for things in parts.values():
+            if len(things) > 1:
+                total = self._total(tuple(k for one in things for k in one), self.end)
+                if not any(g.kind == "construct" for g in total.gaps):
+                    yield total
+
+
+def _by_key(law: Rulebook) -> dict[Key, tuple[Benefit, ...]]:
+    found: dict[Key, list[Benefit]] = {}
+    for benefit in law.benefits:
+        found.setdefault((benefit.name, benefit.kind), []).append(benefit)
+    return {k: tuple(bs) for k, bs in found.items()}
+
+
+def _any(sides: list[Extent]) -> Extent:
+    """One of several sides is enough."""
+    seen = [e for e in sides if e.state == "yes"]
+    return seen[0] if seen else _NO
+
+
+def overall(findings: Iterable[Finding]) -> Verdict:
+    """The word for all of them: what one loses another does not make up for."""
+    told = list(findings)
+    loses = any(f.loss.state == "yes" for f in told)
+    gains = any(f.gain.state == "yes" for f in told)
+    if loses and gains:
+        return "both"
+    if any(f.verdict == "not_settled" for f in told):
+        return "not_settled"
+    if loses or gains:
+        return "nobody_gains" if loses else "nobody_loses"
+    return "neither" if any(f.verdict == "neither" for f in told) else "equal"

@@ -1,0 +1,1 @@
+"""Two laws for any case at all."""
