@@ -156,9 +156,17 @@ class Engine:
 
     def meets(self, case: Case, benefit: str) -> bool:
         """Whether a rule between claims can matter to a benefit in a case with so many objects of each kind."""
-        count = Counter(f.kind for f in case.facts)
-        idle = {g.id for g in self.rulebook.groups if not _can_meet(g, count)}
+        idle = self._idle(case)
         return any(benefit in members for id, members in self._ties if id not in idle)
+
+    def near(self, case: Case, benefit: str) -> frozenset[str]:
+        """The ids of all that can matter to a benefit in such a case: itself, the rules between claims that it can come
+        under, and the benefits that it can meet by way of them."""
+        return self._everything() - self._apart(benefit, self._idle(case))
+
+    def _idle(self, case: Case) -> frozenset[str]:
+        count = Counter(f.kind for f in case.facts)
+        return frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
 
     def _slice(self, count: Counter[str], focus: str | None, terse: bool) -> tuple[Slice, ...]:
         """The sections a case with so many objects of each kind can need, in batches that do not touch each other, and

@@ -18,7 +18,7 @@ from solver.answers.model import Result
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.possible import undecided
 from solver.questions.schedule import Schedule, schedule
-from solver.questions.standing import Taken, readings_of, same
+from solver.questions.standing import Taken, readings_near, readings_of, same
 from solver.search.around import around
 from solver.search.cells import apply, current, declared
 from solver.search.evaluate import Cell, Evaluator
@@ -57,7 +57,7 @@ def meanings(rulebook: Rulebook, case: Case) -> tuple[Meaning, ...]:
     fixed = dict(case.readings)
     kinds = {f.kind for f in case.facts}
     claimed = [b.id for b in rulebook.benefits if b.kind in kinds]
-    near = {id: frozenset(readings_of(rulebook, id)) | _of_payments(rulebook, id) for id in claimed}
+    near = {id: frozenset(readings_near(assessor, case, id)) | _of_payments(rulebook, id) for id in claimed}
     found = []
     for decl in rulebook.readings:
         if not decl.choices:
