@@ -53,10 +53,10 @@ def possible(
 
     (assessment,) = decide((opened,))
     results = chosen(assessment, benefit)
-    wanted = {(r.benefit_id, r.object) for r in results}
+    wanted = {r.claim for r in results}
     ids = tuple(dict.fromkeys(r.benefit_id for r in results))
     found = possibilities(opened.rulebook, opened.case, ids, nodes=tries, seconds=seconds)
-    return assessment, tuple(p for p in found if (p.now.benefit_id, p.now.object) in wanted)
+    return assessment, tuple(p for p in found if p.now.claim in wanted)
 
 
 def readings(opened: Opened) -> tuple[Assessment, tuple[Meaning, ...], list[Standing]]:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from compiler.diagnostics.problem import Rejected, near_names, problem
-from compiler.source.library import files_below
+from compiler.source.library import amends_of, files_below
 from compiler.source.record import dataclass
 
 _HEAD = re.compile(r"```tiaoli[^\n]*\n(?:\s*[#＃][^\n]*\n)*\s*(文件|document|词汇|vocabulary)[ \t\u3000]+(\S+)")
@@ -88,10 +88,10 @@ def holdings_in(folder: Path) -> tuple[Holding, ...]:
 
 def default_documents(start: Path, root: Path) -> tuple[str, ...]:
     """The document of the nearest folder, from ``start`` up to ``root``, that holds exactly one; else the only one of
-    the library; else none."""
+    the library; else none. Documents that amend others do not count: they are asked about through what they amend."""
     first, last = start.resolve(), root.resolve()
     for folder in (first, *first.parents) if first.is_relative_to(last) else ():
-        names = [h.name for h in holdings_in(folder) if h.document]
+        names = _standing_alone(holdings_in(folder))
         if len(names) == 1:
             return (names[0],)
         if folder == last:
@@ -101,8 +101,12 @@ def default_documents(start: Path, root: Path) -> tuple[str, ...]:
 
 def _only(root: Path) -> tuple[str, ...]:
     """The one document of a library that has just one."""
-    names = [h.name for h in holdings(root) if h.document]
+    names = _standing_alone(holdings(root))
     return (names[0],) if len(names) == 1 else ()
+
+
+def _standing_alone(found: tuple[Holding, ...]) -> list[str]:
+    return [h.name for h in found if h.document and not amends_of(h.path)]
 
 
 def one_document(chosen: str | None, start: Path, root: Path) -> str:

@@ -21,11 +21,15 @@ from compiler.rulebook.model import AssertionDecl, Benefit, Covered, LimitDecl, 
 from compiler.rulebook.names import Names, collect
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.recursion import recursive_definitions
-from compiler.rulebook.scope import Counter, Scope
-from compiler.rulebook.terms import Type, Var
+from compiler.rulebook.scope import Counter, Roles, Scope
+from compiler.rulebook.terms import ANY, DATE, TEXT, Missing, Type, Var
 from compiler.surface import tree as t
 
 _WORDS_ONLY = (t.Kind, t.Enumeration, t.Deemed, t.Definition, t.ParameterSeries, t.Unheld, t.Reading, t.Calendar)
+
+
+# Whose benefit it is and when it was due is known only where a definition is used.
+_ANYBODY = Roles(Missing("open", "", ANY), Missing("open", "", DATE), Missing("open", "", TEXT))
 
 
 def known_on(sheets: tuple[Sheet, ...], day: dt.date | None) -> tuple[Sheet, ...]:
@@ -140,7 +144,7 @@ def _bind_unused(names: Names, binder: Binder) -> None:
             item = d.entry.item
             if not isinstance(item, t.Definition) or item.name.text in binder.recursive:
                 continue
-            scope = Scope(d.sheet, Counter(f"定义.{item.name.text}"))
+            scope = Scope(d.sheet, Counter(f"定义.{item.name.text}"), roles=_ANYBODY)
             for parameter in item.parameters:
                 kind = names.type_of(parameter.type) or Type("any")
                 variable = Var(scope.depth, parameter.variable.text, kind, parameter.span)

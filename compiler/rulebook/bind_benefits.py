@@ -24,6 +24,7 @@ from compiler.rulebook.terms import (
     NUMBER,
     PERIOD,
     All,
+    Always,
     Any,
     Cond,
     Const,
@@ -145,6 +146,10 @@ class Benefits:
         caps = tuple(self.amounts.shared_cap(scope, b) for b in body.bounds if b.per)
         parts = self._parts(scope, body)
         stops = tuple(self._stop(scope, e) for e in body.endings)
+        halts = self.dates.halted.get(rule.name.text, ()) if amount.per in ("day", "month", "year") else ()
+        for halt in sorted(halts):
+            day_of = Const(halt, DATE, halt.isoformat(), rule.span)
+            stops += (Stop("ends", Always(scope.counter.next(), True, rule.span), day_of, False),)
         starting = self.binder.term(scope, body.starting.date, DATE) if body.starting is not None else None
         duration = self.binder.term(scope, body.duration.length, PERIOD) if body.duration is not None else None
         benefit = Benefit(
@@ -322,6 +327,8 @@ def _wording(w: Written, governs: Cond) -> WordingDecl:
         begins.document if begins is not None else "",
         begins.clause if begins is not None else "",
         begins.quote if begins is not None else "",
+        ends.document if ends is not None else "",
+        ends.clause if ends is not None else "",
         governs,
     )
 

@@ -36,6 +36,7 @@ class Dates:
         self.binder, self.log = binder, log
         self.repealed: dict[str, list[Ended]] = {}
         self.stopped: dict[str, list[Ended]] = {}
+        self.halted: dict[str, list[dt.date]] = {}
         for sheet in sheets:
             for entry in sheet.entries:
                 if isinstance(entry.item, t.Relation):
@@ -55,6 +56,8 @@ class Dates:
         ended = Ended(start - _DAY, sheet.name, entry.clause.id if entry.clause else "", quote)
         table = self.repealed if item.kind == "repeals" else self.stopped
         for name in item.names:
+            if item.kind == "stops":  # what is being paid ends as well; 停办 lets it go on
+                self.halted.setdefault(name.text, []).append(start)
             table.setdefault(name.text, []).append(ended)
 
     def start(self, sheet: Sheet, clause: t.Clause | None) -> dt.date | None:

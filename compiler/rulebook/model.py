@@ -192,8 +192,8 @@ class Stop:
 @dataclass(frozen=True, slots=True)
 class WordingDecl:
     """Which of several wordings of a rule this is. ``since``: its first day, and the document, clause and words that
-    brought it (None and empty: the original); ``until``: the first day on which it no longer stands. ``governs``: the
-    condition that it is the one that decides a claim."""
+    brought it (None and empty: the original); ``until``: the first day on which it no longer stands, and the document
+    and clause that took it away. ``governs``: the condition that it is the one that decides a claim."""
 
     number: int
     since: date | None
@@ -201,6 +201,8 @@ class WordingDecl:
     document: str
     clause: str
     quote: str
+    until_document: str
+    until_clause: str
     governs: Cond
 
 

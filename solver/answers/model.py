@@ -117,6 +117,11 @@ class Result:
     holds: str = ""
     otherwise: tuple[Otherwise, ...] = ()
 
+    @property
+    def claim(self) -> tuple[str, str, str]:
+        """What is claimed, whichever wording of the benefit answers: benefit, document, object."""
+        return self.benefit, self.document, self.object
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:

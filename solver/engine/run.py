@@ -18,6 +18,7 @@ from compiler.driver import program
 from compiler.rulebook.model import Benefit, GroupDecl, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Const, Var
+from compiler.rulebook.wordings import wordings
 from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
@@ -156,8 +157,8 @@ class Engine:
 
     def meets(self, case: Case, benefit: str) -> bool:
         """Whether a rule between claims can matter to a benefit in a case with so many objects of each kind."""
-        idle = self._idle(case)
-        return any(benefit in members for id, members in self._ties if id not in idle)
+        idle, ids = self._idle(case), {b.id for b in wordings(self.rulebook, benefit)}
+        return any(ids & members for id, members in self._ties if id not in idle)
 
     def near(self, case: Case, benefit: str) -> frozenset[str]:
         """The ids of all that can matter to a benefit in such a case: itself, the rules between claims that it can come
@@ -231,7 +232,7 @@ class Engine:
     def _apart(self, focus: str, idle: frozenset[str]) -> frozenset[str]:
         """The ids of benefits, groups and limits that cannot matter to a benefit."""
         ties = [(id, members) for id, members in self._ties if id not in idle]
-        near, before = {focus}, 0
+        near, before = {b.id for b in wordings(self.rulebook, focus)}, 0
         while len(near) > before:
             before = len(near)
             for _, members in ties:

@@ -16,6 +16,7 @@ from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import All, Any, Cond, Label, Not, Quantifier, Recursive, Term
+from compiler.rulebook.wordings import whole, wordings
 from compiler.source.record import dataclass
 from solver.answers.model import Outcome, Result
 from solver.questions.assess import Assessor, engine_of
@@ -104,7 +105,7 @@ def possibilities(
     when the case itself contradicts an assertion."""
     assessor = Assessor(engine_of(rulebook))
     results = assessor.assess(case, explain=False).results
-    asked = [r for r in results if not wanted or r.benefit_id in wanted]
+    asked = [r for r in results if not wanted or {b.id for b in wordings(rulebook, r.benefit_id)} & set(wanted)]
     until = time.monotonic() + seconds
     found = []
     for index, result in enumerate(asked):
@@ -125,7 +126,7 @@ class _Explorer:
         seconds: float,
         unknowable: frozenset[Cell],
     ) -> None:
-        found = rulebook.benefit(now.benefit_id)
+        found = whole(rulebook, now.benefit_id)
         assert found is not None
         self.rulebook, self.case, self.assessor, self.now = rulebook, case, assessor, now
         self.benefit: Benefit = found
@@ -231,7 +232,7 @@ class _Explorer:
             found = self.assessor.assess(apply(self.rulebook, self.case, changes), False, self.benefit.id).results
         except Rejected:
             return None
-        return next(r for r in found if (r.benefit_id, r.object) == (self.benefit.id, self.now.object))
+        return next(r for r in found if r.claim == self.now.claim)
 
     def _leaf(self, result: Result, changes: dict[Cell, Scalar]) -> Leaf:
         if result.outcome == "undetermined":

@@ -287,7 +287,7 @@ class _Witness:
             found = self.assessor.assess(taken, False, benefit.id).results
         except Rejected:
             return None
-        return next(r for r in found if (r.benefit_id, r.object) == (benefit.id, object_))
+        return next(r for r in found if r.claim == (*benefit.family, object_))
 
     def _further(
         self, case: Case, changes: dict[Cell, Scalar], benefit: Benefit, object_: str

@@ -9,6 +9,7 @@ from typing import Literal
 from compiler.cases.model import Case
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import Reads, walk
+from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
 from solver.answers.model import Otherwise, Result
 from solver.questions.assess import Assessor, engine_of
@@ -103,8 +104,7 @@ class _Stand:
     def _assess(self, taken: Taken, free: frozenset[str]) -> tuple[Result, tuple[Result, ...]]:
         case = replace(self.case, readings=tuple(sorted({**self.fixed, **dict(taken)}.items())))
         found = self.assessor.assess(case, False, self.result.benefit_id, open_readings=free).results
-        own = (self.result.benefit_id, self.result.object)
-        return next(r for r in found if (r.benefit_id, r.object) == own), found
+        return next(r for r in found if r.claim == self.result.claim), found
 
 
 def readings_near(assessor: Assessor, case: Case, benefit: str) -> tuple[str, ...]:
@@ -118,10 +118,10 @@ def readings_near(assessor: Assessor, case: Case, benefit: str) -> tuple[str, ..
 
 def readings_of(rulebook: Rulebook, benefit: str) -> tuple[str, ...]:
     """The readings a benefit's outcome can hang on: its own, and those of groups it is in."""
-    decl = rulebook.benefit(benefit)
-    found = dict.fromkeys(decl.readings if decl is not None else ())
+    of = wordings(rulebook, benefit)
+    found = dict.fromkeys(name for decl in of for name in decl.readings)
     for group in rulebook.groups:
-        if any(m.benefit == benefit for m in group.members):
+        if {m.benefit for m in group.members} & {decl.id for decl in of}:
             found |= {n.reading: None for n in walk(group.members) if isinstance(n, Reads)}
     order = {r.name: i for i, r in enumerate(rulebook.readings)}
     return tuple(sorted((n for n in found if n in order), key=order.__getitem__))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from compiler.cases.model import Case
@@ -147,7 +147,7 @@ def _of_payments(schedules: tuple[Schedule, ...]) -> Iterable[Change]:
             yield Change(one.last, "ends", r.benefit, r.object, r.document, r.clause, decided)
 
 
-def _of_law(rulebook: Rulebook, results: Iterable[Result]) -> Iterable[Change]:
+def _of_law(rulebook: Rulebook, results: Sequence[Result]) -> Iterable[Change]:
     """The dates of the documents that the results rest on, of those clauses, and of what documents do to each other."""
     documents = {r.document for r in results}
     repealed: dict[str, dt.date] = {}
@@ -159,6 +159,13 @@ def _of_law(rulebook: Rulebook, results: Iterable[Result]) -> Iterable[Change]:
             documents.add(relation.document)
             if relation.kind == "repeals":
                 repealed |= {n: min(relation.date, repealed.get(n, relation.date)) for n in relation.names}
+    shown = {r.claim[:2] for r in results}
+    wordings = [(b.wording, b.document) for b in rulebook.benefits if b.family in shown]
+    turns = [(w.since, w.document, w.clause, target) for w, target in wordings if w is not None]
+    turns += [(w.until, w.until_document, w.until_clause, target) for w, target in wordings if w is not None]
+    for day, by, clause_id, target in dict.fromkeys(turns):
+        if day is not None:
+            yield Change(day, "relation", "amends", target, by, clause_id)
     for document in rulebook.documents:
         if document.number in documents and document.held:
             for mark, day in (("in_force", document.in_force), ("expires", document.expires)):

@@ -10,6 +10,7 @@ from compiler.cases.model import Case
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import Cond, FieldOf, Series, Term, walk
+from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
 from solver.answers.model import Result
 from solver.questions.assess import Assessor, engine_of
@@ -67,7 +68,7 @@ def decisive(rulebook: Rulebook, case: Case, result: Result) -> Cell | None:
 def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None = None) -> Turns | None:
     """Every day at which the answer turns over while all else stays; None where there is no single decisive day."""
     cell = decisive(rulebook, case, result)
-    benefit = rulebook.benefit(result.benefit_id)
+    benefit = whole(rulebook, result.benefit_id)
     if cell is None or benefit is None:
         return None
     readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
@@ -116,7 +117,7 @@ def _answer(
         results = assessor.assess(apply(rulebook, case, {cell: day}), False, benefit.id).results
     except Rejected:
         return None
-    return next((r for r in results if (r.benefit_id, r.object) == (benefit.id, object_)), None)
+    return next((r for r in results if r.claim == (*benefit.family, object_)), None)
 
 
 def _alike(a: Result, b: Result) -> bool:

@@ -19,6 +19,7 @@ from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import All, Apply, Cond, Const, Named, Open, Reads, Term, Test, bare
+from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
 from compiler.source.text import Span
 from solver.answers.model import Result
@@ -142,7 +143,7 @@ class _Search:
         lose: bool,
         limits: Limits,
     ) -> None:
-        found = rulebook.benefit(benefit)
+        found = whole(rulebook, benefit)
         if found is None:
             raise KeyError(benefit)
         self.rulebook, self.case, self.benefit, self.object = rulebook, case, found, object_
@@ -219,7 +220,7 @@ class _Search:
             found = self.assessor.assess(case, explain=False, focus=self.benefit.id, terse=terse)
         except Rejected:
             return None
-        return next((r for r in found.results if (r.benefit_id, r.object) == (self.benefit.id, self.object)), None)
+        return next((r for r in found.results if r.claim == (*self.benefit.family, self.object)), None)
 
     def _reached(self, result: Result) -> bool:
         if self.lose:

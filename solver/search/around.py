@@ -8,6 +8,7 @@ from compiler.cases.model import Scalar
 from compiler.rulebook.model import Benefit, GroupDecl, LimitDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import DATE, Cond, FieldOf, Term, Type, Var
+from compiler.rulebook.wordings import wordings
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.leaves import Between, Instance, blame, instances, touched
 
@@ -46,14 +47,15 @@ def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_:
     objects: dict[str, list[str]] = {}
     for fact in evaluator.case.facts:
         objects.setdefault(fact.kind, []).append(fact.id)
+    own = {(b.id, object_) for b in wordings(rulebook, benefit.id)}
     for group in rulebook.groups:
-        if any(m.benefit == benefit.id for m in group.members):
+        if any((m.benefit, object_) in own for m in group.members):
             claims = [
                 (m.benefit, o, (m.unit, *m.keys), m.amount) for m in group.members for o in objects.get(m.kind, ())
             ]
-            yield from _compared(rulebook, claims, (benefit.id, object_), group, group.shape in _WEIGHING)
+            yield from _compared(rulebook, claims, own, group, group.shape in _WEIGHING)
     for limit in rulebook.limits:
-        if any(c.benefit == benefit.id for c in limit.covers):
+        if any((c.benefit, object_) in own for c in limit.covers):
             kinds = {c.benefit: rulebook.benefit(c.benefit) for c in limit.covers}
             claims = [
                 (c.benefit, o, (c.unit,), None)
@@ -62,7 +64,7 @@ def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_:
                 for o in objects.get(decl.kind, ())
             ]
             claims += [(PAID, o, (None,), None) for o in objects.get(PAID, ())]
-            yield from _compared(rulebook, claims, (benefit.id, object_), limit, limit.order == "highest")
+            yield from _compared(rulebook, claims, own, limit, limit.order == "highest")
 
 
 _Claim = tuple[str, str, tuple[Term | None, ...], Term | None]
@@ -70,13 +72,13 @@ _WEIGHING = frozenset({"higher", "ladder", "top_up"})
 
 
 def _compared(
-    rulebook: Rulebook, claims: list[_Claim], own: tuple[str, str], rule: GroupDecl | LimitDecl, weighed: bool
+    rulebook: Rulebook, claims: list[_Claim], own: set[tuple[str, str]], rule: GroupDecl | LimitDecl, weighed: bool
 ) -> Iterator[Instance]:
     pairs = [
         (a, b)
         for i, a in enumerate(claims)
         for b in claims[i + 1 :]
-        if len(claims) <= MANY or own in ((a[0], a[1]), (b[0], b[1]))
+        if len(claims) <= MANY or own & {(a[0], a[1]), (b[0], b[1])}
     ]
     for (name, o, keys, level), (other, p, keys_of_other, level_of_other) in pairs:
         terms = [("key", k, m) for k, m in zip(keys, keys_of_other, strict=False)]
@@ -127,8 +129,9 @@ def _parts(
     conditions: dict[tuple[int, str], _Part] = {}
     others: dict[tuple[int, str], tuple[Cond | Term, str]] = {}
     rivals: set[str] = set()
+    own_ids = {b.id for b in wordings(rulebook, benefit.id)}
     for group in rulebook.groups:
-        if not any(m.benefit == benefit.id for m in group.members):
+        if not any(m.benefit in own_ids for m in group.members):
             continue
         for member in group.members:
             for o in objects.get(member.kind, ()):
@@ -137,14 +140,14 @@ def _parts(
                 others |= {(id(p), o): (p, o) for p in (member.unit, *member.keys) if p is not None}
             rivals.add(member.benefit)
     for limit in rulebook.limits:
-        if any(c.benefit == benefit.id for c in limit.covers):
+        if any(c.benefit in own_ids for c in limit.covers):
             rivals |= {c.benefit for c in limit.covers}
     for name in sorted(rivals):
         other = rulebook.benefit(name)
         if other is None:
             continue
         for o in objects.get(other.kind, ()):
-            if (name, o) != (benefit.id, object_):
+            if name not in own_ids or o != object_:
                 conditions[id(other.condition), o] = (other.condition, o)
                 others |= {(id(p), o): (p, o) for p in (other.amount, other.decides) if p is not None}
     return list(conditions.values()), list(others.values())
@@ -157,8 +160,9 @@ def meeting(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit) -> dict[
     for fact in evaluator.case.facts:
         objects.setdefault(fact.kind, []).append(fact.id)
     found: dict[Cell, dict[Scalar, None]] = {}
+    own_ids = {b.id for b in wordings(rulebook, benefit.id)}
     for group in rulebook.groups:
-        if not any(m.benefit == benefit.id for m in group.members):
+        if not any(m.benefit in own_ids for m in group.members):
             continue
         columns: dict[int, dict[Scalar, None]] = {}
         read: list[tuple[int, Cell]] = []

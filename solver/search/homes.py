@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import Apply, Label, walk
+from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
 from solver.search.leaves import Between
 
@@ -26,19 +27,21 @@ class Homes:
     def __init__(self, rulebook: Rulebook, benefit: Benefit) -> None:
         self.own = home_of(benefit)
         self._of: dict[int, Home] = {}
-        near = {benefit.id}
+        own = {b.id for b in wordings(rulebook, benefit.id)}
+        near = set(own)
         for group in rulebook.groups:
-            if any(m.benefit == benefit.id for m in group.members):
+            if any(m.benefit in own for m in group.members):
                 near |= {m.benefit for m in group.members}
                 self._place(group.members, Home(group.document, group.clause, group.quote))
         for limit in rulebook.limits:
-            if any(c.benefit == benefit.id for c in limit.covers):
+            if any(c.benefit in own for c in limit.covers):
                 near |= {c.benefit for c in limit.covers}
                 self._place(limit.covers, Home(limit.document, limit.clause, limit.quote))
-        for other in (b for b in rulebook.benefits if b.id in near and b.id != benefit.id):
+        for other in (b for b in rulebook.benefits if b.id in near - own):
             self._place((other.condition, other.amount, other.decides), home_of(other))
         # The benefit's own come last: what it shares with others is looked at for its sake.
-        self._place((benefit.condition, benefit.amount, benefit.decides, benefit.caps), self.own)
+        for one in (benefit, *wordings(rulebook, benefit.id)):
+            self._place((one.condition, one.amount, one.decides, one.caps), home_of(one))
 
     def _place(self, node: object, home: Home) -> None:
         for part in walk(node):

@@ -173,3 +173,16 @@ def test_each_day_of_some_years_is_answered_as_the_turns_say(tmp_path):
         assert found.on(day).outcome == want.outcome, day
         day += timedelta(days=1)
     assert any("满 60" in c.words for c in found.stretches[1].causes)
+
+
+@pytest.mark.parametrize(
+    ("relation", "months"),
+    # January to June where payment stops with the first of July; all twelve months where it is closed to new claims.
+    [("停止", 6), ("停办", 12)],
+)
+def test_what_is_stopped_is_no_longer_paid_and_what_is_closed_goes_on(tmp_path, relation, months):
+    rules = "待遇 津贴\n    对 取证 甲\n    享受 甲.人员\n    金额 每月 300元\n    期限 12个月\n\n"
+    rulebook, case = _open(tmp_path, f"{rules}{relation} 津贴 自 2022-07-01")
+    (result,) = assess(rulebook, case, explain=True).results
+    found = schedule(rulebook, result, date(2030, 12, 31))
+    assert (result.outcome, len(found.ticks), found.total) == ("granted", months, 300 * months)

@@ -156,7 +156,8 @@ def _tell(
             talk.show_case(written)
             raise Rejected((problem("TL0613", found=str(target)),)) from None
     assessment = assess(rulebook, case, explain=True)
-    results = tuple(with_standing(rulebook, case, r) for r in assessment.results if r.benefit_id in wanted)
+    families = {b.family for b in rulebook.benefits if b.id in wanted}
+    results = tuple(with_standing(rulebook, case, r) for r in assessment.results if r.claim[:2] in families)
     if settings.json:
         from tiaoli.commands.answers import print_json
 

@@ -101,14 +101,9 @@ def _tables(opened: Opened, results: Sequence[Result], settings: Settings) -> li
         same = [r for r in results if (r.benefit, r.object) == (name, object_)]
         row: list[Turns] = []
         for known, law in laws:
-            held = [replace(r, benefit_id=id) for r in same if (id := _id_in(law, r)) is not None]
+            ids = {b.family: b.id for b in reversed(law.benefits)}
+            held = [replace(r, benefit_id=ids[r.claim[:2]]) for r in same if r.claim[:2] in ids]
             found = [t for t in (turns(law, opened.case, r, known) for r in held) if t is not None]
             row += [merged(found)] if found else []
         tables += [tuple(row)] if row else []
     return tables
-
-
-def _id_in(law: Rulebook, result: Result) -> str | None:
-    """The id of a result's benefit under another state of knowledge: an id names the document only where several that
-    are known give a benefit of one name."""
-    return next((b.id for b in law.benefits if (b.name, b.document) == (result.benefit, result.document)), None)
