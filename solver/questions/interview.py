@@ -29,8 +29,9 @@ class Question:
     """What to ask. ``choices``: the values it may take, where they are few; else any value of ``type``.
 
     A question about a history (``cell`` with the kind ``历史完整``) asks whether there are further facts of that kind:
-    yes adds one. ``benefit``, ``clause``, ``quotes`` and ``condition``: what makes it matter; empty for a field that
-    a fact must have. ``left``: how many facts still matter to that benefit, this one included. ``supposed``: the
+    yes adds one. ``benefit``, ``clause``, ``quotes`` and ``condition``: what makes it matter; no condition for a field
+    that a fact must have. ``left``: how many facts still matter to that benefit, this one included (0 for a field that
+    a fact must have). ``supposed``: the
     parties of which nothing is said and without whom the question could not be put; an answer makes them part of the
     case.
     """
@@ -167,7 +168,12 @@ class Interview:
         if cell[0] == PAID and cell[2] == "享受人":
             entities = {k.name for k in self.rulebook.kinds if k.sort == "entity"}
             choices = tuple(f.id for f in self.case.facts if f.kind in entities)
-        return Question(cell, type_, choices)
+        asked = [b for b in map(self.rulebook.benefit, self.wanted) if b is not None]
+        benefit = next((b for b in asked if b.kind == cell[0]), asked[0] if asked else None)
+        if benefit is None:
+            return Question(cell, type_, choices)
+        quotes = tuple(q.text for q in benefit.quotes)
+        return Question(cell, type_, choices, benefit.name, benefit.document, benefit.clause, quotes)
 
     def _choices(self, type_: Type, answers: tuple[Scalar, ...]) -> tuple[Scalar, ...]:
         if type_.kind == "boolean":

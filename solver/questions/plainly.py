@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from solver.answers.model import Reason
+from solver.answers.model import Reason, Result
+from solver.questions.proofs import canonical, shared_once
 
 _QUANTIFIERS = {"exists": "some", "every": "each"}
 _COMPARED = frozenset({"test", "one_of", "holds"})
@@ -18,6 +19,11 @@ _COMPARED = frozenset({"test", "one_of", "holds"})
 def plainly(nodes: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """The trees without expressions where they can do without."""
     return tuple(_plain(node) for node in nodes)
+
+
+def readable(result: Result) -> Result:
+    """The result with its reasons as a reader is told them: one way in each place, shared parts once, plainly."""
+    return replace(result, why=plainly(shared_once(canonical(result.why))), because=plainly(result.because))
 
 
 def _plain(node: Reason) -> Reason:

@@ -163,9 +163,9 @@ def _tell(
 
         print_json([replace(assessment, results=results)], [Opened(case, rulebook, Path())], settings)
     else:
-        from tiaoli.commands.explain import Telling, told
+        from solver.questions.plainly import readable
 
-        talk.explain(assessment, tuple(told(r, Telling(), False) for r in results))
+        talk.explain(assessment, tuple(readable(r) for r in results))
         open_ = tuple(dict.fromkeys(r.benefit_id for r in results if r.outcome == "undetermined"))
         talk.whatever(possibilities(rulebook, case, open_) if open_ else ())
     if target is not None:

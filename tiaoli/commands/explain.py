@@ -66,13 +66,16 @@ def build(words: Words) -> click.Command:
 
 def answer(path: str, benefit: str | None, telling: Telling, settings: Settings) -> int:
     """Print the reasons for one benefit of a case, or for all; 0."""
+    from solver.questions.standing import with_standing
     from tiaoli.asking import chosen
     from tiaoli.commands.answers import print_json
     from tiaoli.commands.cases import decide, open_one
 
     opened = open_one(path, settings)
-    (assessment,) = decide((opened,), explain=True, readings=True)
-    wanted = tuple(told(result, telling, settings.json) for result in chosen(assessment, benefit))
+    (assessment,) = decide((opened,), explain=True)
+    # How an answer stands to the readings takes several solves: only for what was asked about.
+    asked = (with_standing(opened.rulebook, opened.case, r) for r in chosen(assessment, benefit))
+    wanted = tuple(told(result, telling, settings.json) for result in asked)
     if settings.json:
         print_json([replace(assessment, results=wanted)], [opened], settings)
         return 0

@@ -157,8 +157,8 @@ class Talk:
                 self._quoted = question.quotes
             if question.condition:
                 self.say(words.say("ask.rule", condition=clean(question.condition)), QUIET, "  ")
-        else:
-            self.say(words.say("ask.must"), QUIET)
+        if not question.left:
+            self.say(words.say("ask.must"), QUIET, "  " if question.benefit else "")
         if question.about_more:
             self.say(words.say("ask.more", kind=clean(question.cell[1])), HEADING)
         else:
