@@ -115,7 +115,8 @@ class Opener:
     def __init__(self, wanted: Wanted, log: Log, rulebooks: Rulebooks | None = None) -> None:
         self.wanted, self.log = wanted, log
         self.names: list[str] = []
-        self._rulebooks: Rulebooks = {} if rulebooks is None else rulebooks
+        self.rulebooks: Rulebooks = {} if rulebooks is None else rulebooks
+        self._places: dict[tuple[Path, tuple[str, ...]], tuple[Path, tuple[str, ...]]] = {}
 
     def open(self, path: Path) -> list[Opened]:
         """The cases of a file that are wanted; what is wrong goes to the log."""
@@ -128,7 +129,7 @@ class Opener:
         for raw in read_cases(file, self.log):
             self.names.append(raw.name)
             if self.wanted.case in (None, raw.name):
-                one = self._bind(raw, start, path)
+                one = self.bind(raw, start, path)
                 if one is not None:
                     opened.append(one)
         return opened
@@ -143,10 +144,10 @@ class Opener:
             raise Rejected((problem("TL0707", found=where),))
         return tuple(found)
 
-    def _bind(self, raw: RawCase, start: Path, path: Path) -> Opened | None:
-        root = find_library(self.wanted.library, start)
-        default = default_documents(start, root) if not (self.wanted.documents or raw.documents) else ()
-        documents = self.wanted.documents or raw.documents or default
+    def bind(self, raw: RawCase, start: Path, path: Path) -> Opened | None:
+        """The case with the rulebook that decides it, as if it lay in the folder ``start``; None when something is
+        wrong, which goes to the log."""
+        root, documents = self._under(raw, start)
         if not documents:
             self.log.say("TL0638", Span(raw.span.file, raw.span.start, raw.span.start))
             return None
@@ -163,18 +164,31 @@ class Opener:
         case = replace(case, documents=documents, known=known)
         return Opened(replace(case, readings=self._readings(case, rulebook)), rulebook, path)
 
+    def law(self, raw: RawCase, start: Path) -> Rulebook | None:
+        """The whole law under which a case is decided, whatever day of knowledge it names; None when there is none."""
+        root, documents = self._under(raw, start)
+        return self._rulebook(root, documents, None) if documents else None
+
+    def _under(self, raw: RawCase, start: Path) -> tuple[Path, tuple[str, ...]]:
+        """The library of a case and the documents it is decided under."""
+        if (start, raw.documents) not in self._places:
+            root = find_library(self.wanted.library, start)
+            default = default_documents(start, root) if not (self.wanted.documents or raw.documents) else ()
+            self._places[start, raw.documents] = root, self.wanted.documents or raw.documents or default
+        return self._places[start, raw.documents]
+
     def _rulebook(self, root: Path, documents: tuple[str, ...], known: dt.date | None) -> Rulebook | None:
         key = (root, documents, known)
-        if key not in self._rulebooks:
-            self._rulebooks[key] = None
+        if key not in self.rulebooks:
+            self.rulebooks[key] = None
             try:
-                self._rulebooks[key] = load(root, documents, known=known)
+                self.rulebooks[key] = load(root, documents, known=known)
             except Rejected as rejected:
                 named = () if self.wanted.documents else documents
                 self.log.problems.extend(
                     p for p in rejected.problems if p.span or dict(p.fields).get("found") not in named
                 )
-        return self._rulebooks[key]
+        return self.rulebooks[key]
 
     def _missing(self, raw: RawCase, root: Path) -> None:
         """Report the documents that the case names and the library does not hold, where the case names them."""

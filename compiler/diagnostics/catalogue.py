@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from compiler.diagnostics.problem import Problem
 
@@ -20,7 +20,7 @@ _PAGES: Final = Path(__file__).with_name("pages")
 _CODE: Final = re.compile(r"TL\d{4}")
 _LONGEST: Final = 160
 LANGUAGES: Final = ("zh", "en")
-ExampleKind = Literal["policy", "case", "arguments"]
+ExampleKind = Literal["policy", "case", "arguments", "workbook"]
 # Fields that hold words of the compiler (a type, what the grammar expects) rather than words of the author.
 _OURS: Final = frozenset({"expected", "given", "wanted", "left", "right", "reason"})
 
@@ -47,7 +47,8 @@ class Example:
     ``policy``: ``text`` is a policy file with its head. ``case``: ``text`` is a case, ``policy`` the file it is decided
     under. ``arguments``: ``words`` are the words of the command, given in a folder in which ``案例.yaml`` (``text``)
     and a library ``policy`` (a folder that holds the one file ``policy``) lie. ``beside`` is another file of the
-    library. ``encoding`` is how ``text`` is written
+    library. ``workbook``: as ``arguments``, and ``案例.xlsx`` is the case exported, with ``steps`` done to it, each a
+    word and what it is done to, set apart by ``|``. ``encoding`` is how ``text`` is written
     to a file. ``generate`` is for what only large inputs can show: ``"乙 300"`` means that the first 乙 of ``text``
     stands in the file 300 times over.
     """
@@ -59,6 +60,7 @@ class Example:
     encoding: str = "utf-8"
     generate: str = ""
     beside: str = ""
+    steps: tuple[str, ...] = ()
 
     def content(self) -> bytes:
         """What the file holds."""
@@ -104,7 +106,7 @@ def page(code: str) -> Page:
 
 
 def _example(read: dict[str, Any]) -> Example:
-    kinds: dict[str, ExampleKind] = {"policy": "policy", "case": "case", "arguments": "arguments"}
+    kinds: dict[str, ExampleKind] = {kind: kind for kind in get_args(ExampleKind)}
     return Example(
         kinds[read["kind"]],
         str(read.get("text", "")),
@@ -113,6 +115,7 @@ def _example(read: dict[str, Any]) -> Example:
         str(read.get("encoding", "utf-8")),
         str(read.get("generate", "")),
         str(read.get("beside", "")),
+        tuple(str(step) for step in read.get("steps", ())),
     )
 
 

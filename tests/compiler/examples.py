@@ -5,13 +5,17 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import sys
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 from compiler.diagnostics.catalogue import Example
+from tests.compiler.workbooks import work
 from tiaoli.main import main
 
 CASE_FILE = "案例.yaml"
+BOOK = "案例.xlsx"
 LIBRARY = "policy"
 _CODE = re.compile(r"^(TL\d{4}) ", re.M)
 
@@ -29,6 +33,19 @@ def trip(example: Example) -> set[str]:
         Path(CASE_FILE).write_bytes(example.content())
         if example.kind == "case":
             return _codes(("assess", CASE_FILE))
+        if example.kind == "workbook":
+            return _book(example)
+        return _codes(example.words)
+
+
+def _book(example: Example) -> set[str]:
+    """The codes of a command on a workbook that was made from the case and then worked on."""
+    assert main(("cases", "export", BOOK, CASE_FILE, "--no-found", "--lang", "zh")) == 0
+    with contextlib.ExitStack() as until:
+        if "without" in example.steps:
+            until.enter_context(mock.patch.dict(sys.modules, {"openpyxl": None}))
+        else:
+            work(Path(BOOK), example.steps, Path(CASE_FILE))
         return _codes(example.words)
 
 

@@ -70,13 +70,14 @@ def test_the_words_are_in_their_language(code):
 def test_examples_are_two_different_inputs_of_one_kind(code):
     page = catalogue.page(code)
     assert page.trips.kind == page.passes.kind
-    assert (page.trips.content(), page.trips.words, page.trips.policy) != (
+    assert (page.trips.content(), page.trips.words, page.trips.policy, page.trips.steps) != (
         page.passes.content(),
         page.passes.words,
         page.passes.policy,
+        page.passes.steps,
     )
     for example in (page.trips, page.passes):
-        assert bool(example.words) == (example.kind == "arguments")
+        assert bool(example.words) == (example.kind in ("arguments", "workbook"))
         assert bool(example.policy) == (example.kind != "policy")
         assert example.text.strip()
 

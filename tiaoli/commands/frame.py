@@ -13,8 +13,10 @@ from tiaoli.words import Words
 
 VERBS = (
     *("assess", "explain", "whatif", "possible", "ask", "readings", "timeline", "choose"),
-    *("show", "test", "check", "sentences", "list", "verify", "new", "fmt", "asp"),
+    *("show", "test", "check", "sentences", "list", "verify", "cases", "new", "fmt", "asp"),
 )
+# A verb stands in the module of its name; ``cases`` there are those that a command line asks for.
+_MODULES = {"cases": "workbook"}
 _HELP = {"help_option_names": ["-h", "--help"]}
 _COLUMNS = 80
 
@@ -89,7 +91,7 @@ class Program(click.Group):
         """The verb of that name."""
         if cmd_name not in VERBS:
             return None
-        command = import_module(f"tiaoli.commands.{cmd_name}").build(self.words)
+        command = import_module(f"tiaoli.commands.{_MODULES.get(cmd_name, cmd_name)}").build(self.words)
         assert isinstance(command, click.Command)
         return command
 
@@ -117,6 +119,47 @@ class Program(click.Group):
         lines += ["", f"{words.say('help.verbs')}:", *table([(v, words.say(f"help.{v}")) for v in VERBS])]
         lines += ["", f"{words.say('help.options')}:", *table(option_rows(self, ctx))]
         lines += ["", words.say("help.more")]
+        formatter.write("\n".join(lines) + "\n")
+
+
+class Family(click.Group):
+    """A verb that is several: ``tiaoli NAME WAY``. ``ways`` are verbs of their own, by what is written."""
+
+    def __init__(self, name: str, words: Words, ways: dict[str, click.Command], params: list[click.Parameter]) -> None:
+        super().__init__(name, commands=ways, params=params, context_settings=_HELP, no_args_is_help=False)
+        self.words = words
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option ``-h``, explained in the reader's language."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = self.words.say("help.option_help")
+        return option
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; without a way there is nothing to do."""
+        rest = super().parse_args(ctx, args)
+        if not (ctx._protected_args or ctx.args) and not ctx.resilient_parsing:
+            raise click.MissingParameter(ctx=ctx, param=click.Argument(["way"], metavar="|".join(self.commands)))
+        return rest
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The way and what follows it; an unknown one is complained about with near names."""
+        command = self.commands.get(args[0])
+        if command is None:
+            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            raise Misuse("no_such_verb", ctx, verb=f"{self.name} {args[0]}", near="".join(near))
+        return args[0], command, args[1:]
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The ways with what each does."""
+        words = self.words
+        lines = [words.say(f"help.{self.name}"), "", f"{words.say('help.usage')}: {usage(ctx)}"]
+        rows = [(way, words.say(f"help.{command.name}")) for way, command in self.commands.items()]
+        lines += ["", f"{words.say('help.verbs')}:", *table(rows)]
+        lines += ["", f"{words.say('help.options')}:", *table(option_rows(self, ctx))]
         formatter.write("\n".join(lines) + "\n")
 
 

@@ -1,0 +1,1 @@
+"""Casebooks as Excel workbooks: one row per case, out of case files and back into them."""
