@@ -178,6 +178,15 @@ def read_sheet(path: Path, log: Log) -> Sheet | None:
     return read_sheet_text(file, log) if file is not None else None
 
 
+def loose_sheet(file: SourceFile, uses: tuple[str, ...], log: Log) -> Sheet:
+    """The items of a file that is no document of its own: it uses ``uses`` and stands under no clause."""
+    blocks = [piece.span for piece in read_page(file).pieces if isinstance(piece, Block)]
+    items = [item for span in blocks for item in parse_block(span, log)]
+    start = Span(file, 0, 0)
+    head = Vocabulary(Word(file.name, start), tuple(Word(name, start) for name in uses), start)
+    return Sheet(file, head, (), tuple(Entry(item, None) for item in items), (), ())
+
+
 def headless(path: Path, log: Log) -> None:
     """Report a Markdown file that holds rules and does not say which document it is; such a file is in no library."""
     if path.suffix != ".md" or path.name.lower().startswith("readme") or not path.is_file() or head_of(path):

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from compiler.amendments.editions import Edition
     from compiler.asp.program import Program
     from compiler.checks.sentences import SentenceUse
-    from compiler.rulebook.model import Rulebook
+    from compiler.rulebook.model import IntentDecl, Rulebook
+    from compiler.source.text import SourceFile
 
 
 def load(
@@ -82,6 +83,7 @@ def _compile(
     from compiler.amendments.consolidate import consolidate
     from compiler.checks.amending import check_amending
     from compiler.checks.lengths import check_lengths
+    from compiler.checks.lines import check_lines
     from compiler.checks.quotes import check_quotes
     from compiler.checks.references import check_references
     from compiler.checks.settle import settled
@@ -96,6 +98,7 @@ def _compile(
     check_quotes(sheets, log)
     check_references(sheets, index_library(root), log)
     check_lengths(sheets, log)
+    check_lines(sheets, log)
     if known is not None:
         sheets = consolidate(known_on(written, known), Log()).sheets
     rulebook = bind(sheets, log) if sheets else None
@@ -119,6 +122,26 @@ def fingerprint(rulebook: Rulebook) -> str:
     import hashlib
 
     return "sha256:" + hashlib.sha256(repr(rulebook).encode()).hexdigest()
+
+
+def declared_intents(root: Path, documents: tuple[str, ...], file: SourceFile) -> tuple[IntentDecl, ...]:
+    """The intents that a file of its own declares, bound to the words and benefits of ``documents``; the file needs no
+    head. Raises Rejected with every problem of the file."""
+    from compiler.amendments.consolidate import consolidate
+    from compiler.corpus import closure, loose_sheet
+    from compiler.rulebook.bind import bind_intents
+    from compiler.surface.tree import Intent
+
+    log = Log()
+    sheets = consolidate(closure(root, documents, Log()), Log()).sheets
+    own = loose_sheet(file, documents, log)
+    for entry in own.entries:
+        if not isinstance(entry.item, Intent):
+            log.say("TL0782", entry.item.span, found=file.name)
+    log.stop()
+    found = bind_intents((*sheets, own), own, log)
+    Log([p for p in log.problems if p.span is None or p.span.file is file]).stop()
+    return found
 
 
 def sentences(root: Path, document: str) -> tuple[SentenceUse, ...]:

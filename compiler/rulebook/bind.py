@@ -17,7 +17,17 @@ from compiler.rulebook.bind_benefits import Benefits
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_contests import Contests
 from compiler.rulebook.bind_dates import Dates
-from compiler.rulebook.model import AssertionDecl, Benefit, Covered, LimitDecl, RecursiveDecl, Rulebook, Source
+from compiler.rulebook.bind_intents import Intents
+from compiler.rulebook.model import (
+    AssertionDecl,
+    Benefit,
+    Covered,
+    IntentDecl,
+    LimitDecl,
+    RecursiveDecl,
+    Rulebook,
+    Source,
+)
 from compiler.rulebook.names import Names, collect
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.recursion import recursive_definitions
@@ -84,8 +94,18 @@ def bind(sheets: tuple[Sheet, ...], log: Log) -> Rulebook:
         workdays=work,
         calendar=has_calendar,
         relations=bind_documents.relations(sheets, {b.name for b in decls}, log),
+        intents=Intents(names, binder, benefits, log).all(sheets),
         sources=tuple(Source(s.name, _digest(s)) for s in sheets),
     )
+
+
+def bind_intents(sheets: tuple[Sheet, ...], own: Sheet, log: Log) -> tuple[IntentDecl, ...]:
+    """Bind the intents of one sheet, ``own``, to the words and benefits of all."""
+    names = collect(sheets, log)
+    binder = Binder(names, log)
+    binder.recursive = recursive_definitions(names, log)
+    benefits = Benefits(names, sheets, binder, Dates(sheets, binder, log), log)
+    return Intents(names, binder, benefits, log).all((own,))
 
 
 def _digest(sheet: Sheet) -> str:
@@ -203,4 +223,4 @@ def _assertions(names: Names, sheets: tuple[Sheet, ...], binder: Binder, log: Lo
     return tuple(found)
 
 
-__all__ = ["PAID", "bind", "known_on"]
+__all__ = ["PAID", "bind", "bind_intents", "known_on"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from datetime import date
+from fractions import Fraction
 
 from compiler.rulebook.terms import Cond, Const, Term, Type
 from compiler.source.record import dataclass
@@ -131,12 +132,18 @@ class NormDecl:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """A cap or floor shared by all claims of one unit in one window."""
+    """A cap or floor shared by all claims of one unit in one window, over every benefit that has one of this ``id``.
+    ``condition``: when it applies to a claim (None: always)."""
 
+    id: str
     kind: str
     amount: Term
     unit: Term | None
     window: str
+    document: str
+    clause: str
+    quote: str
+    condition: Cond | None
     origin: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -181,9 +188,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """An end or suspension of payment: from ``date`` on (or unknown), by month rule."""
+    """An end or suspension of payment: from ``date`` on (or unknown), by month rule. ``name``: its label, if any."""
 
     kind: str
+    name: str
     condition: Cond
     date: Term | None
     next_month: bool
@@ -324,6 +332,26 @@ class RelationDecl:
 
 
 @dataclass(frozen=True, slots=True)
+class IntentDecl:
+    """意图: what a change of the law means to change. ``benefits`` by name; ``kind`` of the objects meant and the
+    ``condition`` on them (empty, None: any); ``each`` and ``in_all``: by how many yuan for one claim and for all
+    together (None: by any sum); ``renames``: the name a benefit had and the one it has. It decides no claim."""
+
+    name: str
+    document: str
+    clause: str
+    benefits: tuple[str, ...]
+    kind: str
+    condition: Cond | None
+    each: Fraction | None
+    in_all: Fraction | None
+    nobody_loses: bool
+    nobody_gains: bool
+    renames: tuple[tuple[str, str], ...]
+    origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file the rulebook was made of: the document or vocabulary it holds, and ``sha256:…`` of its text."""
 
@@ -333,7 +361,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Everything, in the order of the documents. ``sources`` take no part in what it means."""
+    """Everything, in the order of the documents. ``sources`` and ``intents`` take no part in what it means."""
 
     documents: tuple[DocumentDecl, ...]
     clauses: tuple[ClauseDecl, ...]
@@ -353,6 +381,7 @@ class Rulebook:
     relations: tuple[RelationDecl, ...]
     conventions: tuple[tuple[str, str, str], ...] = ()
     sources: tuple[Source, ...] = field(default=(), compare=False, repr=False)
+    intents: tuple[IntentDecl, ...] = field(default=(), compare=False, repr=False)
 
     def kind(self, name: str) -> KindDecl | None:
         """The kind of that name."""

@@ -89,6 +89,7 @@ _SORTS: dict[type, str] = {
     t.Reading: "reading",
     t.NonDuplication: "nodup",
     t.Filling: "filling",
+    t.Intent: "intent",
 }
 
 

@@ -41,6 +41,7 @@ ASSERTION     断言      assertion
 RECOVERY      追回      recovery
 CALENDAR      日历      calendar
 UNHELD        未存      unheld
+INTENT        意图      intent
 TARGET        目标      target
 DUTY          职责      duty
 POWER         权力      power
@@ -138,6 +139,10 @@ WINDOW        窗口      window
 SHAPE         方式      shape
 REST          休        rest
 WORK          班        work
+# lines of intents
+NOBODYLOSES   无人减少  nobody_loses
+NOBODYGAINS   无人增加  nobody_gains
+RENAMES       改称      renames
 # forms, windows, shapes
 ONCE          一次性    once
 MONTHLY       每月      monthly
@@ -181,6 +186,7 @@ UNSETTLED     未规定    unsettled
 OPEN          未定      open
 TIERS         分档      tiers
 BANDS         分段      bands
+ACROSS        各列      across
 CASES         分情形    cases
 TRUE          是        yes
 FALSE         否        no

@@ -48,6 +48,7 @@ _SHOWN = """
 #show yes/2. #show no/2. #show tested/4. #show value/3. #show member/4. #show complete/2. #show violated/2.
 #show claim/2. #show ok/2. #show bad/2. #show day/3. #show who/3. #show applicant/3. #show payee/3. #show amount/3.
 #show cap/4. #show cap_unit/4. #show stops/3. #show goes_on/3. #show stop_date/4. #show duration/3. #show starting/3.
+#show cap_on/3. #show cap_off/3.
 #show part_due/3. #show part_lost/3. #show part_date/4.
 """
 # What outcomes and sums are made of: no reasons.
@@ -68,10 +69,13 @@ Slice = tuple[str, bool]
 
 
 class Engine:
-    """A rulebook ready to decide cases. Keep it as long as there are cases."""
+    """A rulebook ready to decide cases. Keep it as long as there are cases.
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    ``also`` names predicates of ``contest.lp`` (``contest/3``) that are to be told besides."""
+
+    def __init__(self, rulebook: Rulebook, also: tuple[str, ...] = ()) -> None:
         self.rulebook = rulebook
+        self._also = "".join(f"#show {predicate}.\n" for predicate in also)
         self.program: Program = program(rulebook)
         self._slices: dict[_Key, tuple[Slice, ...]] = {}
         self._sorts: dict[tuple[frozenset[tuple[str, bool]], str | None, bool], _Key] = {}
@@ -139,7 +143,9 @@ class Engine:
         if self._rewritten is None:
             texts = [rule for s in self.program.sections for rule in s.rules]
             texts += [_CONTEST.read_text(encoding="utf-8"), *map(_naming, self.rulebook.benefits)]
-            self._rewritten = Rewriting(texts, frozenset(re.findall(r"#show (\w+)/", _SHOWN + _CONTEST_SHOWN)))
+            self._rewritten = Rewriting(
+                texts, frozenset(re.findall(r"#show (\w+)/", _SHOWN + _CONTEST_SHOWN + self._also))
+            )
         return self._rewritten
 
     def _solved(self, text: str, symbols: Iterable[Symbol]) -> Iterator[tuple[str, tuple[Argument, ...]]]:
@@ -225,7 +231,7 @@ class Engine:
         )
         text = _DEFINED + shown + "\n".join(rule for s in sections for rule in s.rules)
         if shapes:
-            text += _CONTEST_SHOWN + _contest(shapes)
+            text += _CONTEST_SHOWN + self._also + _contest(shapes)
             text += "\n" + "".join(_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds)
         return text, bool(shapes)
 

@@ -15,8 +15,10 @@ from solver.arithmetic.text import number
 from solver.arithmetic.values import Number, ends
 from solver.engine.atoms import Atoms, Claim
 from solver.engine.run import Engine
+from solver.questions.instalments import divided
 from solver.questions.notes import notes
 from solver.questions.reasons import Explainer, deciding, lacking
+from solver.questions.schedule import never_paid
 from solver.questions.settle import Due, day_of, settle
 from solver.questions.values import Reader
 
@@ -66,7 +68,17 @@ class Assessor:
         ``open_readings`` take no default. ``terse``: outcomes and sums, and of reasons only what stands between claims
         (for searches that ask many times)."""
         readings = self._readings(case, open_readings)
+        terse = terse and not self._divided(case, focus)
         return self._told(case, readings, self.engine.solve(case, readings, focus, terse), explain, terse)
+
+    def _divided(self, case: Case, focus: str | None) -> bool:
+        """Whether parts, lengths of time or ends have a say in what is paid, which are told with the notes."""
+        near = self.engine.near(case, focus) if focus is not None else None
+        return any(
+            b.parts or b.stops or b.duration is not None or b.starting is not None
+            for b in self.rulebook.benefits
+            if near is None or b.id in near
+        )
 
     def assess_many(self, cases: Sequence[Case], explain: bool) -> list[Assessment | Rejected]:
         """See :func:`assess_many`."""
@@ -201,6 +213,10 @@ class Telling:
             winners = tuple(dict.fromkeys(r.name for r in because if r.kind == "displaced_by"))
         if outcome == "undetermined" and not because:
             because = self._undetermined(benefit, claim)
+        told = () if self.terse else notes(self.rulebook, self.explainer, benefit, env)
+        if outcome in ("granted", "undetermined"):
+            paid, told = divided(benefit, amount if outcome == "granted" else would_be, told)
+            amount = paid if outcome == "granted" else amount
         document = self.rulebook.document(benefit.document)
         missing = tuple(dict.fromkeys(_lack(r) for r in because if r.state == "unknown"))
         # What is decided while a reading is open is decided under all of its choices.
@@ -208,7 +224,7 @@ class Telling:
             (n, self.readings.get(n, ""), self._how(n)) for n in benefit.readings if n in self.readings or n in missing
         )
         who = self.atoms.one("who", benefit.id, object_) or ""
-        return Result(
+        result = Result(
             benefit=benefit.name,
             benefit_id=benefit.id,
             document=benefit.document,
@@ -231,8 +247,13 @@ class Telling:
             displaced_by=winners,
             interpreters=document.interpreters if document is not None and outcome == "undetermined" else (),
             readings=used,
-            notes=() if self.terse else notes(self.rulebook, self.explainer, benefit, env) + _below_zero(amount),
+            notes=told + _below_zero(amount),
         )
+        ended = never_paid(result)
+        if not ended:
+            return result
+        nothing, why = Amount("none", None, None, benefit.form), (*result.why, *ended) if self.explain else ()
+        return replace(result, outcome="refused", amount=nothing, because=ended, why=why)
 
     def _would_be(self, benefit: Benefit, object_: str, text: str | None) -> Amount:
         """What the claim would come to if granted; where several wordings may govern it, anything between theirs."""

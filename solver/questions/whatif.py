@@ -39,7 +39,7 @@ from solver.search.cells import (
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes, bounds
 from solver.search.landmarks import Reach, middle_of, scale_of, values
-from solver.search.leaves import Instance, blame, instances, touched, words_of
+from solver.search.leaves import Instance, blame, instances, sums, touched, words_of
 
 ROUTES, NODES, SECONDS = 5, 1500, 10.0
 
@@ -150,7 +150,8 @@ class _Search:
         self.want, self.lose, self.limits = want, lose, limits
         self.assessor = Assessor(engine_of(rulebook))
         self.homes = Homes(rulebook, found)
-        self.alone = not self.assessor.engine.meets(case, found.id)
+        ends = (found.parts, found.stops, found.duration, found.starting)
+        self.alone = not any(ends) and not self.assessor.engine.meets(case, found.id)
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried = 0
         self.blockers: dict[str, Blocker] = {}
@@ -340,8 +341,7 @@ class _Search:
 
     def _amount_instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         env = (self.object,)
-        terms: list[Term] = [t for t in (self.benefit.amount, *(c.amount for c in self.benefit.caps)) if t is not None]
-        found = [i for t in terms for i in instances(t, env, evaluator)]
+        found = [i for t in sums(self.benefit) for i in instances(t, env, evaluator)]
         if self.benefit.amount is not None and self.want is not None:
             found.insert(0, Instance(self._wanted(self.benefit.amount), env))
         return tuple(found)

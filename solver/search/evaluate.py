@@ -75,7 +75,7 @@ class Evaluator:
         self._ranks = {e.name: {v: i for i, v in enumerate(e.values)} for e in rulebook.enums}
         self._deemed = {e.name: frozenset(e.deemed) for e in rulebook.enums}
         self._bodies = {d.name: d.body for d in rulebook.recursive}
-        self._calendar = (
+        self.calendar = (
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
         )
         self._pending: set[tuple[str, Env]] = set()
@@ -99,7 +99,7 @@ class Evaluator:
                 return None
             case Apply(_, op, args):
                 given = [self.value(a, env) for a in args]
-                return None if any(g is None for g in given) else OPERATIONS[op].apply(given, self._calendar)
+                return None if any(g is None for g in given) else OPERATIONS[op].apply(given, self.calendar)
             case Choose():
                 return self._choose(term, env)
             case Marginal(_, subject, slices):

@@ -106,6 +106,8 @@ def test_the_verbs_that_ask_about_one_case(capsys: pytest.CaptureFixture[str], c
         ("problems", ("assess", "不在.yaml")),
         ("problems", ("assess", APPRENTICES, "--reading", "无此读法=甲")),
         ("sentences", ("sentences", COUNTY.name)),
+        ("coverage", ("cover", "沪人社规〔2026〕7号", "--clause", "1")),
+        ("coverage", ("cover", "津人社局发〔2022〕20号", "--cases", str(POLICY / "杭人社发〔2020〕43号"))),
         ("replay", ("test", str(POLICY / "沪人社规〔2026〕7号"))),
         ("holdings", ("list",)),
         ("clause", ("show", "3", "--policy", COUNTY.name)),

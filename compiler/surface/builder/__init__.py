@@ -7,8 +7,9 @@ from compiler.surface.builder.benefits import Benefits
 from compiler.surface.builder.conflicts import Conflicts
 from compiler.surface.builder.documents import Documents
 from compiler.surface.builder.expressions import Expressions
+from compiler.surface.builder.intents import Intents
 from compiler.surface.builder.vocabulary import Vocabulary
 
 
-class Builder(Documents, Amendments, Vocabulary, Benefits, Conflicts, Expressions):
+class Builder(Documents, Amendments, Vocabulary, Benefits, Conflicts, Intents, Expressions):
     """The transformer given to Lark. ``begin`` sets the place of the next item and the log."""

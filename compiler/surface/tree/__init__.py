@@ -64,6 +64,7 @@ from compiler.surface.tree.expressions import (
     Tiers,
     Unsettled,
 )
+from compiler.surface.tree.intents import Intent, Renaming
 from compiler.surface.tree.vocabulary import (
     Dated,
     Deemed,
@@ -97,6 +98,7 @@ Item = (
     | Relation
     | Calendar
     | Change
+    | Intent
 )
 
 __all__ = [
@@ -133,6 +135,7 @@ __all__ = [
     "Field",
     "Filling",
     "Instalment",
+    "Intent",
     "Item",
     "Junction",
     "Kind",
@@ -153,6 +156,7 @@ __all__ = [
     "Reading",
     "Ref",
     "Relation",
+    "Renaming",
     "Retroaction",
     "Role",
     "Rounding",
