@@ -83,6 +83,7 @@ def _compile(
     from compiler.amendments.consolidate import consolidate
     from compiler.checks.amending import check_amending
     from compiler.checks.lengths import check_lengths
+    from compiler.checks.lines import check_lines
     from compiler.checks.quotes import check_quotes
     from compiler.checks.references import check_references
     from compiler.checks.settle import settled
@@ -97,6 +98,7 @@ def _compile(
     check_quotes(sheets, log)
     check_references(sheets, index_library(root), log)
     check_lengths(sheets, log)
+    check_lines(sheets, log)
     if known is not None:
         sheets = consolidate(known_on(written, known), Log()).sheets
     rulebook = bind(sheets, log) if sheets else None

@@ -102,6 +102,9 @@ def _benefit(emitter: Emitter, benefit: Benefit) -> None:
         _value(
             emitter, domain, f"cap_unit({name},{index},E0", cap.unit if cap.unit is not None else benefit.beneficiary
         )
+        if cap.condition is not None:
+            of = f"{name},{index},E0"
+            _decided(emitter, domain, cap.condition, f"cap_on({of})", f"cap_off({of})")
     _value(emitter, domain, f"duration({name},E0", benefit.duration)
     _value(emitter, domain, f"starting({name},E0", benefit.starting)
     for index, stop in enumerate(benefit.stops):
@@ -129,6 +132,7 @@ def _group(emitter: Emitter, group: GroupDecl, families: dict[str, tuple[str, st
     for index, member in enumerate(group.members):
         domain, of = _domain(member.kind), f"{name},({quoted(member.benefit)},E0)"
         claim = f"claim({quoted(member.benefit)},E0)"
+        emitter.rules.append(f"takes({name},{quoted(member.benefit)},{len(member.keys)}).")
         emitter.rule(f"entry({of},{index})", Body(emitter, domain).over(1).add(claim))
         if member.condition is not None:
             body = Body(emitter, domain).over(1).add(claim)

@@ -9,8 +9,9 @@ from compiler.diagnostics.problem import Log
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.model import Cap
 from compiler.rulebook.scope import Scope
-from compiler.rulebook.terms import NUMBER, YUAN, All, Apply, Choose, Cond, Const, Not, Term
+from compiler.rulebook.terms import NUMBER, YUAN, All, Apply, Choose, Cond, Const, Missing, Not, Term
 from compiler.rulebook.types import described
+from compiler.rulebook.written import Written
 from compiler.source.text import Span
 from compiler.surface import tree as t
 
@@ -38,7 +39,7 @@ class Amounts:
     def bind(
         self, scope: Scope, body: t.RuleBody, others: tuple[tuple[Cond, t.RuleBody, Scope, Span], ...] = ()
     ) -> Sum:
-        """The whole amount of a rule. ``others`` are exceptions that set another amount, with their conditions."""
+        """The whole amount of a rule. ``others`` are exceptions that raise it or set another, with their conditions."""
         if body.amount is None:
             return Sum(None, "once", "")
         per = PER[body.amount.form]
@@ -50,11 +51,33 @@ class Amounts:
         term = self._written(scope, body.amount, per)
         for uplift in body.uplifts:
             term = self._uplift(scope, term, uplift)
+        for cond, raising, inner, span in others:
+            if raising.amount is None:
+                raised = term
+                for uplift in raising.uplifts:
+                    raised = self._uplift(inner, raised, uplift)
+                term = Choose(scope.counter.next(), ((cond, raised),), term, term.type, origin=span)
         for bound in body.bounds:
             if not bound.per:
                 term = self.limited(scope, term, bound)
-        term = self._exceptions(scope, term, per, others)
+        term = self._exceptions(scope, term, per, tuple(o for o in others if o[1].amount is not None))
         return Sum(self._round(scope, term, body.rounding), per, "")
+
+    def _alone(self, scope: Scope, body: t.RuleBody, per: str) -> Term:
+        """The sum an exception sets, with its own uplifts and bounds."""
+        assert body.amount is not None
+        if PER[body.amount.form] != per:
+            self.log.say("TL0524", body.amount.span)
+        if body.amount.kind == "open":
+            about = body.amount.note.text if body.amount.note else ""
+            return Missing("open", about, YUAN, body.amount.span)
+        term = self._written(scope, body.amount, per)
+        for uplift in body.uplifts:
+            term = self._uplift(scope, term, uplift)
+        for bound in body.bounds:
+            if not bound.per:
+                term = self.limited(scope, term, bound)
+        return term
 
     def _written(self, scope: Scope, amount: t.Amount, per: str) -> Term:
         ends = [self._money(scope, e, per) if e is not None else None for e in (amount.low, amount.high)]
@@ -102,8 +125,8 @@ class Amounts:
         op = "cap" if bound.kind == "cap" else "floor"
         return Apply(scope.counter.next(), op, (term, limit), term.type, op, bound.span)
 
-    def shared_cap(self, scope: Scope, bound: t.Bound) -> Cap:
-        """A cap or floor that several claims share, per unit and window."""
+    def shared_cap(self, scope: Scope, bound: t.Bound, id: str, by: Written, cond: Cond | None = None) -> Cap:
+        """A cap or floor that several claims share, per unit and window; ``by`` is the rule that says so."""
         unit: Term | None = None
         window = ""
         for per in bound.per:
@@ -114,7 +137,9 @@ class Amounts:
         limit = self.binder.term(scope, bound.amount)
         if limit.type.kind not in ("money", "any"):
             self.log.say("TL0408", bound.amount.span, given=described(limit.type))
-        return Cap("cap" if bound.kind == "cap" else "floor", limit, unit, window or "lifetime", bound.span)
+        quote = next((q.text for b in by.rule.body.basis for q in b.quotes), "")
+        kind, clause = "cap" if bound.kind == "cap" else "floor", by.clause.id if by.clause else ""
+        return Cap(id, kind, limit, unit, window or "lifetime", by.sheet.name, clause, quote, cond, bound.span)
 
     def _exceptions(
         self, scope: Scope, base: Term, per: str, others: tuple[tuple[Cond, t.RuleBody, Scope, Span], ...]
@@ -128,7 +153,7 @@ class Amounts:
             assert body.amount is not None
             rest = [Not(fresh(), c, span) for c, _, _, _ in others if c is not cond]
             alone = All(fresh(), (cond, *rest), "", span) if rest else cond
-            cases.append((alone, self._written(inner, body.amount, per)))
+            cases.append((alone, self._alone(inner, body, per)))
         none = [Not(fresh(), c, s) for c, _, _, s in others]
         cases.append((All(fresh(), tuple(none), "", others[0][3]) if len(none) > 1 else none[0], base))
         return Choose(fresh(), tuple(cases), None, base.type, origin=others[0][3])

@@ -14,7 +14,7 @@ from compiler.diagnostics.problem import Log, near_names
 from compiler.rulebook.bind_amounts import Amounts
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_dates import Dates
-from compiler.rulebook.exceptions import Exceptions, Written, numbered
+from compiler.rulebook.exceptions import Exceptions, numbered
 from compiler.rulebook.model import Benefit, LimitDecl, Part, Quotation, Stop, WordingDecl
 from compiler.rulebook.names import Names
 from compiler.rulebook.scope import Counter, Roles, Scope
@@ -26,6 +26,7 @@ from compiler.rulebook.terms import (
     All,
     Always,
     Any,
+    Apply,
     Cond,
     Const,
     FieldOf,
@@ -37,6 +38,7 @@ from compiler.rulebook.terms import (
     Var,
     walk,
 )
+from compiler.rulebook.written import Written
 from compiler.source.wordings import wording
 from compiler.surface import tree as t
 
@@ -126,7 +128,6 @@ class Benefits:
             return None
         if body.amount is None and body.gives is None:
             self.log.say("TL0505", rule.name.span, name=rule.name.text)
-        self._no_stray_lines(rule)
         id = self.id_of(w)
         counter = Counter(id)
         object_ = Var(0, target.variable.text, kind, target.span)
@@ -143,13 +144,15 @@ class Benefits:
             condition = replace(condition, operands=(governs, *condition.operands))
             which = _wording(w, governs)
         amount = self.amounts.bind(scope, body, changing)
-        caps = tuple(self.amounts.shared_cap(scope, b) for b in body.bounds if b.per)
+        own = [b for b in body.bounds if b.per]
+        caps = tuple(self.amounts.shared_cap(scope, b, f"{id}.合计{n}", w) for n, b in enumerate(own, 1))
+        caps += self.exceptions.caps(w, scope, beneficiary, self.amounts)
         parts = self._parts(scope, body)
         stops = tuple(self._stop(scope, e) for e in body.endings)
         halts = self.dates.halted.get(rule.name.text, ()) if amount.per in ("day", "month", "year") else ()
         for halt in sorted(halts):
             day_of = Const(halt, DATE, halt.isoformat(), rule.span)
-            stops += (Stop("ends", Always(scope.counter.next(), True, rule.span), day_of, False),)
+            stops += (Stop("ends", "", Always(scope.counter.next(), True, rule.span), day_of, False),)
         starting = self.binder.term(scope, body.starting.date, DATE) if body.starting is not None else None
         duration = self.binder.term(scope, body.duration.length, PERIOD) if body.duration is not None else None
         benefit = Benefit(
@@ -190,16 +193,6 @@ class Benefits:
         used = {n.reading for n in walk((benefit, limits)) if isinstance(n, Reads)}
         return Bound(replace(benefit, readings=tuple(sorted(used))), limits)
 
-    def _no_stray_lines(self, rule: t.Rule) -> None:
-        """Lines that belong to other sorts of rules."""
-        body = rule.body
-        stray: list[tuple[str, object]] = [("必须", body.must), ("替代", body.replaces), ("不予/准予", body.verdict)]
-        if rule.sort == "benefit":
-            stray.append(("于", body.target))
-        for line, value in stray:
-            if value is not None:
-                self.log.say("TL0520", rule.name.span, found=line, sort=rule.name.text)
-
     def _day(self, scope: Scope, rule: t.Rule, kind: Type, object_: Var) -> Term:
         """The deciding date: 时点, or the object's own 日期."""
         if rule.body.decides is not None:
@@ -235,7 +228,7 @@ class Benefits:
     def _parts(self, scope: Scope, body: t.RuleBody) -> tuple[Part, ...]:
         parts = []
         for item in body.instalments:
-            share = self.binder.term(scope, item.share, NUMBER)
+            share = _folded(self.binder.term(scope, item.share, NUMBER))
             if not isinstance(share, Const):
                 self.log.say("TL0411", item.span, found=item.share.span.text)
                 continue
@@ -249,7 +242,8 @@ class Benefits:
 
     def _stop(self, scope: Scope, item: t.Ending) -> Stop:
         day = self.binder.term(scope, item.date, DATE) if item.date is not None else None
-        return Stop(item.kind, self.binder.condition(scope, item.when), day, item.next_month)
+        name = item.when.label.text if item.when.label is not None else ""
+        return Stop(item.kind, name, self.binder.condition(scope, item.when.expr), day, item.next_month)
 
     def _limits(self, scope: Scope, w: Written, benefit: Benefit) -> tuple[LimitDecl, ...]:
         return tuple(
@@ -319,6 +313,15 @@ def _labels(w: Written, kind: str) -> tuple[str, ...]:
     if kind == "fund":
         return (w.rule.body.fund.text,) if w.rule.body.fund is not None else ()
     return (w.sheet.name,)
+
+
+def _folded(share: Term) -> Term:
+    """One number over another as one number: 1/3."""
+    if isinstance(share, Apply) and share.op == "divide":
+        a, b = (arg.value if isinstance(arg, Const) else None for arg in share.args)
+        if isinstance(a, Fraction) and isinstance(b, Fraction) and b:
+            return Const(a / b, NUMBER, share.origin.text, share.origin)
+    return share
 
 
 def _wording(w: Written, governs: Cond) -> WordingDecl:

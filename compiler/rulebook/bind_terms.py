@@ -35,6 +35,7 @@ from compiler.rulebook.terms import (
     Missing,
     Named,
     Period,
+    Reads,
     Series,
     Slice,
     Term,
@@ -197,10 +198,22 @@ class TermBinder(ABC):
             return Missing("open", name.text, ANY, expr.span)
         kinds = (*function.arguments, *[function.arguments[-1]] * (len(expr.args) - wanted))
         args = tuple(self._argument(scope, a, k) for a, k in zip(expr.args, kinds, strict=True))
+        if function.result == "level":
+            return self._level(scope, function, args, expr)
         return Apply(scope.counter.next(), function.op, args, self._result(function, args, expr), origin=expr.span)
 
+    def _level(self, scope: Scope, function: functions.Function, args: tuple[Term, ...], expr: t.Call) -> Term:
+        """A step up or down in an ordered enumeration, whose values travel along, lowest first."""
+        kind = args[0].type
+        enum = self.names.enums.get(kind.name) if kind.kind == "enum" else None
+        if enum is None or not enum.ordered or kind.list:
+            self.log.say("TL0525", expr.args[0].span, found=expr.args[0].span.text)
+            return Missing("open", expr.name.text, ANY, expr.span)
+        values = Const("|".join(enum.values), TEXT, "、".join(enum.values))
+        return Apply(scope.counter.next(), function.op, (*args, values), kind, origin=expr.span)
+
     def _argument(self, scope: Scope, expr: t.Expr, kind: str) -> Term:
-        if kind in ("money?", "any"):
+        if kind in ("money?", "any", "enum"):
             term = self.term(scope, expr)
             if kind == "money?" and term.type.kind not in ("money", "number", "any"):
                 self.wrong(expr.span, NUMBER, term.type)
@@ -353,7 +366,20 @@ class TermBinder(ABC):
     ) -> Term:
         bound = tuple((self.condition(scope, when), self.term(scope, value, wanted)) for when, value in cases)
         rest = self.term(scope, otherwise, wanted) if otherwise is not None else None
+        if rest is None and self._exhausts(tuple(cond for cond, _ in bound)):
+            bound, rest = bound[:-1], bound[-1][1]
         return Choose(scope.counter.next(), bound, rest, wanted or self._one_type(bound, rest), origin=span)
+
+    def _exhausts(self, conds: tuple[Cond, ...]) -> bool:
+        """Whether cases are the choices of one reading, each of them once: one of them holds, whichever is taken."""
+        read = [c for c in conds if isinstance(c, Reads)]
+        if len(read) != len(conds) or len({c.reading for c in read}) != 1:
+            return False
+        declared = self.names.items.get("reading", {}).get(read[0].reading, [])
+        items = [d.entry.item for d in declared]
+        return any(
+            isinstance(i, t.Reading) and {c.name.text for c in i.choices} == {c.choice for c in read} for i in items
+        )
 
     def _one_type(self, bound: tuple[tuple[Cond, Term], ...], rest: Term | None) -> Type:
         terms = [term for _, term in bound] + ([rest] if rest is not None else [])

@@ -6,36 +6,22 @@ in the last three cases 享受人 and 事由日 stand for whoever and whenever t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
-from compiler.corpus import ClauseText, Sheet, Version
+from compiler.corpus import ClauseText, Sheet
 from compiler.diagnostics.problem import Log, near_names
+from compiler.rulebook.bind_amounts import Amounts
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_dates import Dates
-from compiler.rulebook.model import Benefit, Covered, LimitDecl
+from compiler.rulebook.model import Benefit, Cap, Covered, LimitDecl
 from compiler.rulebook.names import Names
 from compiler.rulebook.scope import Scope
 from compiler.rulebook.terms import All, Any, Cond, Const, Label, Not, Term, Var
+from compiler.rulebook.written import Written
 from compiler.source.text import Span
 from compiler.source.wordings import wording
 from compiler.surface import tree as t
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A rule and where it stands."""
-
-    sheet: Sheet
-    clause: ClauseText | None
-    rule: t.Rule
-    version: Version | None = None
-
-    def meets(self, other: Written) -> bool:
-        """Whether the two ever stand side by side: wordings of one document have days of their own."""
-        apart = self.sheet is other.sheet and self.version is not None and not self.version.meets(other.version)
-        return not apart
-
 
 Changing = tuple[Cond, t.RuleBody, Scope, Span]
 
@@ -63,11 +49,17 @@ class Exceptions:
         for sort in ("exception", "analogy", "transition"):
             for w in self.sorts[sort]:
                 body, name = w.rule.body, w.rule.name
+                if sort == "exception" and body.amount is None:
+                    for bound in body.bounds:
+                        if not bound.per:
+                            self.log.say("TL0508", bound.span, name=name.text, line="每")
                 if body.target is None:
                     self.log.say("TL0508", name.span, name=name.text, line="于")
                     continue
-                if sort == "exception" and not (body.verdict or body.amount or body.limits):
-                    self.log.say("TL0508", name.span, name=name.text, line="不予/准予/金额/限")
+                if sort == "exception" and not (
+                    body.verdict or body.amount or body.limits or body.bounds or body.uplifts
+                ):
+                    self.log.say("TL0508", name.span, name=name.text, line="不予/准予/金额/上浮/封顶/保底/限")
                 if sort == "transition" and body.verdict is None:
                     self.log.say("TL0508", name.span, name=name.text, line="准予/不予/从旧/从新")
                 if sort == "exception" and body.verdict in ("old_rules", "new_rules"):
@@ -135,7 +127,7 @@ class Exceptions:
     def of(
         self, w: Written, id: str, scope: Scope, object_: Var, beneficiary: Term, day: Term
     ) -> tuple[tuple[tuple[str, Cond], ...], tuple[Changing, ...]]:
-        """Exceptions to a benefit: those that refuse or allow it, and those that set another amount."""
+        """Exceptions to a benefit: those that refuse or allow it, and those that set another amount or raise it."""
         barring: list[tuple[str, Cond]] = []
         changing: list[Changing] = []
         for exception in self.sorts["exception"]:
@@ -143,7 +135,7 @@ class Exceptions:
                 continue
             body = exception.rule.body
             cond, inner = self.bound(exception, w, scope, object_)
-            if body.amount is not None:
+            if body.amount is not None or body.uplifts:
                 changing.append((cond, body, inner, exception.rule.span))
             elif body.verdict == "deny":
                 barring.append(("deny", Not(scope.counter.next(), cond, exception.rule.span)))
@@ -293,6 +285,18 @@ class Exceptions:
             for n, item in enumerate(exception.rule.body.limits, 1):
                 name = numbered(exception, f"{exception.rule.name.text}.限{n}")
                 found.append(self.limit(inner, exception, item, name, (id, benefit.beneficiary, cond)))
+        return tuple(found)
+
+    def caps(self, w: Written, scope: Scope, beneficiary: Term, amounts: Amounts) -> tuple[Cap, ...]:
+        """Caps and floors that an exception sets for several benefits together, as far as this one is concerned."""
+        found: list[Cap] = []
+        for exception in self.sorts["exception"]:
+            shared = [b for b in exception.rule.body.bounds if b.per]
+            if not shared or not self._concerns(w, exception, beneficiary):
+                continue
+            cond, inner = self.bound(exception, w, scope, next(iter(scope.variables.values())))
+            for n, bound in enumerate(shared, 1):
+                found.append(amounts.shared_cap(inner, bound, f"{exception.rule.name.text}.合计{n}", exception, cond))
         return tuple(found)
 
     def limit(self, scope: Scope, w: Written, item: t.Limit, id: str, of: tuple[str, Term, Cond | None]) -> LimitDecl:

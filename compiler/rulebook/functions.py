@@ -1,7 +1,8 @@
 """The built-in functions of the language: names in both languages, what they take and give.
 
 ``arguments`` are kinds (number money date period any); ``money?`` takes money or numbers and the result keeps its
-unit. The exact operation behind each stands in :mod:`solver.arithmetic.operations` under ``op``.
+unit. ``level``: a value of the ordered enumeration that the first argument is of. The exact operation behind each
+stands in :mod:`solver.arithmetic.operations` under ``op``.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ _TABLE = """
 舍去        rounded_down      round_down      money? money?         money?
 均分        share             share           money? number number  money?
 月数        months_in         to_months       period                number
+升档        levels_up         levels_up       enum number           level
+降档        levels_down       levels_down     enum number           level
 """
 
 

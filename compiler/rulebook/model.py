@@ -132,12 +132,18 @@ class NormDecl:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """A cap or floor shared by all claims of one unit in one window."""
+    """A cap or floor shared by all claims of one unit in one window, over every benefit that has one of this ``id``.
+    ``condition``: when it applies to a claim (None: always)."""
 
+    id: str
     kind: str
     amount: Term
     unit: Term | None
     window: str
+    document: str
+    clause: str
+    quote: str
+    condition: Cond | None
     origin: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -182,9 +188,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """An end or suspension of payment: from ``date`` on (or unknown), by month rule."""
+    """An end or suspension of payment: from ``date`` on (or unknown), by month rule. ``name``: its label, if any."""
 
     kind: str
+    name: str
     condition: Cond
     date: Term | None
     next_month: bool

@@ -186,6 +186,7 @@ UNSETTLED     未规定    unsettled
 OPEN          未定      open
 TIERS         分档      tiers
 BANDS         分段      bands
+ACROSS        各列      across
 CASES         分情形    cases
 TRUE          是        yes
 FALSE         否        no

@@ -100,6 +100,19 @@ def _month(day: dt.date) -> Fraction:
     return Fraction(day.month)
 
 
+def _level(up: bool) -> Callable[..., str | None]:
+    """A value of an ordered enumeration some steps up or down, at most to its end. ``values``: a|b|c, lowest first."""
+
+    def move(value: str, steps: Fraction, values: str) -> str | None:
+        order = values.split("|")
+        if value not in order or steps.denominator != 1:
+            return None
+        place = order.index(value) + (int(steps) if up else -int(steps))
+        return order[max(0, min(place, len(order) - 1))]
+
+    return move
+
+
 _NN = ("number", "number")
 _DD = ("date", "date")
 _LIST = (
@@ -140,6 +153,8 @@ _LIST = (
     Operation("scale_period", _scale_period, ("period", "number")),
     Operation("add_periods", _add_periods, ("period", "period")),
     Operation("to_months", _to_months, ("period",)),
+    Operation("levels_up", _exact(_level(True)), ("enum", "number", "text")),
+    Operation("levels_down", _exact(_level(False)), ("enum", "number", "text")),
 )
 OPERATIONS: Final = {o.name: o for o in _LIST}
 

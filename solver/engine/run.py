@@ -45,6 +45,7 @@ _SHOWN = """
 #show yes/2. #show no/2. #show tested/4. #show value/3. #show member/4. #show complete/2. #show violated/2.
 #show claim/2. #show ok/2. #show bad/2. #show day/3. #show who/3. #show applicant/3. #show payee/3. #show amount/3.
 #show cap/4. #show cap_unit/4. #show stops/3. #show goes_on/3. #show stop_date/4. #show duration/3. #show starting/3.
+#show cap_on/3. #show cap_off/3.
 #show part_due/3. #show part_lost/3. #show part_date/4.
 """
 _CONTEST_SHOWN = """

@@ -15,8 +15,10 @@ from solver.arithmetic.text import number
 from solver.arithmetic.values import Number, ends
 from solver.engine.atoms import Atoms, Claim
 from solver.engine.run import Engine
+from solver.questions.instalments import divided
 from solver.questions.notes import notes
 from solver.questions.reasons import Explainer, deciding, lacking
+from solver.questions.schedule import never_paid
 from solver.questions.settle import Due, day_of, settle
 from solver.questions.values import Reader
 
@@ -183,6 +185,10 @@ class Telling:
             winners = tuple(dict.fromkeys(r.name for r in because if r.kind == "displaced_by"))
         if outcome == "undetermined" and not because:
             because = self._undetermined(benefit, claim)
+        told = notes(self.rulebook, self.explainer, benefit, env)
+        if outcome in ("granted", "undetermined"):
+            paid, told = divided(benefit, amount if outcome == "granted" else would_be, told)
+            amount = paid if outcome == "granted" else amount
         document = self.rulebook.document(benefit.document)
         missing = tuple(dict.fromkeys(_lack(r) for r in because if r.state == "unknown"))
         # What is decided while a reading is open is decided under all of its choices.
@@ -190,7 +196,7 @@ class Telling:
             (n, self.readings.get(n, ""), self._how(n)) for n in benefit.readings if n in self.readings or n in missing
         )
         who = self.atoms.one("who", benefit.id, object_) or ""
-        return Result(
+        result = Result(
             benefit=benefit.name,
             benefit_id=benefit.id,
             document=benefit.document,
@@ -213,8 +219,13 @@ class Telling:
             displaced_by=winners,
             interpreters=document.interpreters if document is not None and outcome == "undetermined" else (),
             readings=used,
-            notes=notes(self.rulebook, self.explainer, benefit, env) + _below_zero(amount),
+            notes=told + _below_zero(amount),
         )
+        ended = never_paid(result)
+        if not ended:
+            return result
+        nothing, why = Amount("none", None, None, benefit.form), (*result.why, *ended) if self.explain else ()
+        return replace(result, outcome="refused", amount=nothing, because=ended, why=why)
 
     def _would_be(self, benefit: Benefit, object_: str, text: str | None) -> Amount:
         """What the claim would come to if granted; where several wordings may govern it, anything between theirs."""

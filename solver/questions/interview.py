@@ -11,14 +11,14 @@ from compiler.cases.defaults import blank
 from compiler.cases.model import Case, Fact, Scalar
 from compiler.rulebook.model import Benefit, KindDecl, Rulebook
 from compiler.rulebook.paid import PAID, PAID_FIELDS
-from compiler.rulebook.terms import Cond, Term, Test, Type
+from compiler.rulebook.terms import Cond, Test, Type
 from compiler.source.record import dataclass
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.possible import Possibility, possibilities
 from solver.search.around import around
 from solver.search.cells import WHOLE, another, apply, current, declared
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.leaves import Instance, instances, touched
+from solver.search.leaves import Instance, instances, sums, touched
 
 SECONDS = 1.0
 _ASKED_OF_PAID = ("待遇", "享受人", "金额", "日期", "前发")
@@ -192,9 +192,8 @@ class Interview:
         ):
             if cell in touched(instance.leaf, instance.env, evaluator):
                 return _words(instance)
-        terms: tuple[Term | Cond | None, ...] = (benefit.amount, *(c.amount for c in benefit.caps))
-        for term in terms:
-            if term is not None and cell in touched(term, env, evaluator):
+        for term in sums(benefit):
+            if cell in touched(term, env, evaluator):
                 return term.origin.text if not isinstance(term, Cond) else ""
         return ""
 

@@ -54,6 +54,7 @@ def notes(rulebook: Rulebook, explainer: Explainer, benefit: Benefit, env: Scope
                 stop.kind,
                 "note" if stopped == "yes" else "unknown",
                 stop.condition.origin.text,
+                name=stop.name,
                 about=day.value if day is not None else "",
                 op=NEXT_MONTH if stop.next_month else "",
                 clause=benefit.clause,

@@ -24,7 +24,7 @@ from solver.search.around import around, meeting
 from solver.search.cells import WHOLE, apply, current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
-from solver.search.leaves import Instance, instances, touched
+from solver.search.leaves import Instance, instances, sums, touched
 
 NODES, SECONDS = 600, 10.0
 STEPS = 20_000
@@ -278,8 +278,8 @@ class _Explorer:
         field = declared(self.rulebook, cell)
         return field is not None and not field.type.list and current(evaluator.case, cell) is None
 
-    def _terms(self) -> list[Term]:
-        return [t for t in (self.benefit.amount, *(c.amount for c in self.benefit.caps)) if t is not None]
+    def _terms(self) -> tuple[Cond | Term, ...]:
+        return sums(self.benefit)
 
     def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         env = (self.now.object,)

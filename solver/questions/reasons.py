@@ -123,9 +123,10 @@ class Explainer:
                 return Reason("always", state, cond.origin.text)
 
     def _test(self, cond: Test, state: State, env: Scope) -> Reason:
-        lack = tuple(self.reader.missing((cond.left, cond.right), env)) if state == "unknown" else ()
-        if state == "unknown" and not lack:
-            lack = self._incomplete((cond.left, cond.right), env)
+        lack: tuple[Reason, ...] = ()
+        if state == "unknown":
+            sides = (cond.left, cond.right)
+            lack = tuple(dict.fromkeys((*self.reader.missing(sides, env), *self._incomplete(sides, env))))
         return Reason(
             "test",
             state,
@@ -231,7 +232,7 @@ class Explainer:
             case Marginal(_, subject):
                 return self.open_amount(subject, env)
             case _:
-                return tuple(self.reader.missing(term, env)) or self._incomplete(term, env)
+                return tuple(dict.fromkeys((*self.reader.missing(term, env), *self._incomplete(term, env))))
 
     def _step(self, term: Apply, env: Scope) -> tuple[Reason, ...]:
         parts = self._summands(term)

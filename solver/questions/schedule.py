@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
@@ -18,7 +19,7 @@ from compiler.source.record import dataclass
 from solver.answers.model import Reason, Result
 from solver.arithmetic import numbers
 from solver.arithmetic.dates import add_months, add_period, month_start, next_month
-from solver.arithmetic.text import read
+from solver.arithmetic.text import number, read
 from solver.arithmetic.values import Number, ends, interval
 from solver.questions.notes import NEXT_MONTH
 
@@ -76,6 +77,15 @@ def schedule(rulebook: Rulebook, result: Result, until: dt.date) -> Schedule | N
     return _running(result, amount.per, value, start, sure, until)
 
 
+def never_paid(result: Result) -> tuple[Reason, ...]:
+    """What ends a running payment before its first day, so that nothing is ever paid; empty where something is."""
+    per, start = result.amount.per, _start(result)
+    if result.outcome != "granted" or result.amount.kind == "none" or per in ("once", "time") or start is None:
+        return ()
+    by_note = ((note, _end(replace(result, notes=(note,)), per, start).day) for note in result.notes)
+    return tuple(replace(note, state="no") for note, day in by_note if day is not None and day <= start)
+
+
 def total(amounts: tuple[Number, ...]) -> Number:
     """The sum of amounts, some of which may be ranges."""
     found: Number = Fraction(0)
@@ -100,7 +110,7 @@ def _start(result: Result) -> dt.date | None:
 
 
 def _parts(rulebook: Rulebook, result: Result, value: Number, start: dt.date | None, sure: bool) -> Schedule:
-    """A single payment, or its instalments; the last takes what rounding to the fen left over."""
+    """A single payment, or its instalments."""
     benefit = rulebook.benefit(result.benefit_id)
     parts = benefit.parts if benefit is not None else ()
     notes = [n for n in result.notes if n.kind == "part"]
@@ -109,13 +119,9 @@ def _parts(rulebook: Rulebook, result: Result, value: Number, start: dt.date | N
         return Schedule(result, tick, "single", undated=() if tick else (value if sure else perhaps(value),))
     ticks: list[Tick] = []
     undated: list[Number] = []
-    left = value
-    for index, (part, note) in enumerate(zip(parts, notes, strict=True)):
-        share = part.share.value
-        assert isinstance(share, Fraction)
-        piece = numbers.round_half_up(numbers.multiply(value, share), Fraction(1, 100)) or Fraction(0)
-        piece = left if index == len(parts) - 1 else piece
-        left = numbers.subtract(left, piece)
+    for note in notes:
+        assert note.right is not None  # the sum of the part: see solver.questions.instalments
+        piece = number(note.right.value)
         if note.state == "no":
             continue
         certain = sure and note.state in ("note", "yes")

@@ -28,7 +28,7 @@ class Due:
     taken: list[str] = field(default_factory=list)
 
 
-_Shared = tuple[tuple[str, str], tuple[str, int], str]
+_Shared = tuple[tuple[str, ...], str]
 """A cap that claims share: the benefit, which of its caps, and the unit."""
 
 
@@ -62,10 +62,16 @@ class _Settlement:
         self.offsets: dict[Claim, list[tuple[str, Claim]]] = {}
         for group, xb, xe, yb, ye in atoms.rows("offset"):
             self.offsets.setdefault((yb, ye), []).append((group, (xb, xe)))
-        self.order = sorted([*granted, *pending], key=lambda c: (self.days.get(c, "9999"), c))
+        place = {b.id: n for n, b in enumerate(rulebook.benefits)}
+        # Of one day: in the order of the law, and of the objects' names, so that the order of facts does not matter.
+        self.order = sorted([*granted, *pending], key=lambda c: (self.days.get(c, "9999"), place.get(c[0], -1), c[1]))
         self.pending = frozenset(pending)
         self.due: dict[Claim, Due] = {}
         self.used: dict[_Shared, list[_Part]] = {}
+        self.shared: dict[str, dict[str, int]] = {}
+        for benefit in rulebook.benefits:
+            for index, bound in enumerate(benefit.caps):
+                self.shared.setdefault(bound.id, {})[benefit.id] = index
 
     def run(self) -> dict[Claim, Due]:
         """Take off what was paid, use up the caps from the first claim to the last, then make up the floors."""
@@ -82,8 +88,8 @@ class _Settlement:
     def _offset(self, claim: Claim) -> None:
         due = self.due[claim]
         for group, other in self.offsets.get(claim, ()):
-            earlier = self.due[other].amount if other in self.due else self.amounts.get(other)
-            if earlier is None or (other[0] != PAID and (other not in self.due or other in self.pending)):
+            earlier = self._earlier(other)
+            if earlier is None:
                 continue
             left = numbers.maximum(Fraction(0), numbers.subtract(due.amount, earlier))
             due.steps.append(
@@ -99,6 +105,14 @@ class _Settlement:
             due.taken.append(_called(other))
             due.amount = left
 
+    def _earlier(self, other: Claim) -> Number | None:
+        """What an earlier claim or payment takes off: a range where that is not certain, None where it pays nothing."""
+        if other[0] == PAID:
+            return self.amounts.get(other, interval(Fraction(0), None))
+        if other in self.pending:
+            return numbers.at_most(self.amounts.get(other, interval(Fraction(0), None)))
+        return self.due[other].amount if other in self.due else None
+
     def _called_group(self, id: str) -> str:
         return next((g.name for g in self.rulebook.groups if g.id == id), id)
 
@@ -113,24 +127,34 @@ class _Settlement:
         due = self.due[claim]
         limit = self.atoms.one("cap", claim[0], str(index), claim[1])
         unit = self.atoms.one("cap_unit", claim[0], str(index), claim[1])
-        if limit is None or unit is None:
+        applies = self._applies(claim, index, bound)
+        if applies is False:
+            return
+        if limit is None or unit is None or applies is None:
             due.steps.append(Reason(_step(bound), "unknown", bound.origin.text))
             due.amount = numbers.at_most(due.amount) if bound.kind == "cap" else interval(ends(due.amount)[0], None)
             return
         # 同一事由: a window of its own for each object.
         same = claim[1] if bound.window == "sameevent" else None
-        key = (self._family(claim), self._nth(claim, index), unit if same is None else f"{unit}\x1f{same}")
+        key = (self._identity(claim, index), unit if same is None else f"{unit}\x1f{same}")
         if bound.kind == "cap":
             self._cap(claim, index, bound, number(limit), key, unit, same)
         else:
             self._floor(claim, index, bound, number(limit), unit, same)
+
+    def _applies(self, claim: Claim, index: int, bound: Cap) -> bool | None:
+        """Whether a cap or floor concerns this claim; None when nobody can say."""
+        row = (claim[0], str(index), claim[1])
+        if bound.condition is None or row in self.atoms.rows("cap_on"):
+            return True
+        return False if row in self.atoms.rows("cap_off") else None
 
     def _cap(
         self, claim: Claim, index: int, bound: Cap, limit: Number, key: _Shared, unit: str, same: str | None
     ) -> None:
         due, day = self.due[claim], self.days.get(claim)
         if key not in self.used:
-            self.used[key] = self._paid(claim, unit, same) + self._elsewhere(claim, index, unit, same)
+            self.used[key] = self._paid(bound, unit, same) + self._elsewhere(claim, index, unit, same)
         others = [p for p in self.used[key] if _together(bound.window, p.day, day)]
         left = numbers.maximum(Fraction(0), numbers.subtract(limit, _total(others)))
         allowed = numbers.minimum(due.amount, left)
@@ -144,6 +168,9 @@ class _Settlement:
                     left=_money(allowed),
                     right=_money(left),
                     about=write(due.amount),
+                    document=bound.document,
+                    clause=bound.clause,
+                    quote=bound.quote,
                 )
             )
             due.steps += [Reason("shared_doubt", "unknown", about=p.doubt) for p in others if p.doubt]
@@ -152,44 +179,46 @@ class _Settlement:
             allowed = numbers.at_most(allowed)
         self.used[key].append(_Part(day, allowed, _called(claim) if claim in self.pending else ""))
 
-    def _family(self, claim: Claim) -> tuple[str, str]:
-        """The benefit whatever its wording: a cap of the new wording counts what the old one gave."""
-        benefit = self.rulebook.benefit(claim[0])
-        return benefit.family if benefit is not None else (claim[0], "")
-
-    def _nth(self, claim: Claim, index: int) -> tuple[str, int]:
-        """A cap by its window, and which it is of those that have the same: caps of two wordings that are one."""
+    def _identity(self, claim: Claim, index: int) -> tuple[str, ...]:
+        """A cap or floor whatever the wording of its benefit: which one it is of those with the same window; one that
+        several benefits share goes by its own name."""
         benefit = self.rulebook.benefit(claim[0])
         assert benefit is not None
-        windows = [c.window for c in benefit.caps[:index] if c.kind == benefit.caps[index].kind]
-        window = benefit.caps[index].window
-        return window, windows.count(window)
+        bound = benefit.caps[index]
+        if bound.condition is not None:
+            return (bound.kind, bound.id)
+        before = [c for c in benefit.caps[:index] if c.kind == bound.kind and c.condition is None]
+        count = sum(c.window == bound.window for c in before)
+        return (bound.kind, *benefit.family, bound.window, str(count))
+
+    def _same(self, claim: Claim, like: Claim, index: int) -> int | None:
+        """Which cap or floor of another claim's benefit is the one that ``like`` has at ``index``."""
+        benefit, wanted = self.rulebook.benefit(claim[0]), self._identity(like, index)
+        caps = benefit.caps if benefit is not None else ()
+        found = [n for n in range(len(caps)) if self._identity(claim, n) == wanted]
+        # Of two wordings of one exception the one that governs the claim.
+        return next((n for n in found if self._applies(claim, n, caps[n]) is not False), found[0] if found else None)
 
     def _unit_of(self, claim: Claim, like: Claim, index: int) -> str | None:
-        """The unit of another claim of the benefit under a cap of ``like``; its beneficiary where its wording has no
-        such cap."""
+        """The unit of another claim under a cap or floor of ``like``, None where that does not concern it. A wording of
+        the same benefit without such a cap counts by its beneficiary."""
         benefit, wanted = self.rulebook.benefit(claim[0]), self.rulebook.benefit(like[0])
         assert benefit is not None and wanted is not None
-        kind = wanted.caps[index].kind
-        for n, bound in enumerate(benefit.caps):
-            if bound.kind == kind and self._nth(claim, n) == self._nth(like, index):
-                return self.atoms.one("cap_unit", claim[0], str(n), claim[1])
-        return self.atoms.one("who", claim[0], claim[1])
+        n = self._same(claim, like, index)
+        if n is not None:
+            applies = self._applies(claim, n, benefit.caps[n])
+            return None if applies is False else self.atoms.one("cap_unit", claim[0], str(n), claim[1])
+        if wanted.caps[index].condition is None and benefit.family == wanted.family:
+            return self.atoms.one("who", claim[0], claim[1])
+        return None
 
     def _elsewhere(self, claim: Claim, index: int, unit: str, same: str | None) -> list[_Part]:
         """What other wordings without such a cap gave before."""
-        benefit = self.rulebook.benefit(claim[0])
-        assert benefit is not None
         found: list[_Part] = []
         for other in self.order[: self.order.index(claim)]:
-            wording = self.rulebook.benefit(other[0])
-            if other[0] == claim[0] or wording is None or wording.family != benefit.family or other not in self.due:
+            if other[0] == claim[0] or other not in self.due or self._same(other, claim, index) is not None:
                 continue
-            shares = any(
-                bound.kind == "cap" and self._nth(other, n) == self._nth(claim, index)
-                for n, bound in enumerate(wording.caps)
-            )
-            if not shares and self._unit_of(other, claim, index) == unit and same in (None, other[1]):
+            if self._unit_of(other, claim, index) == unit and same in (None, other[1]):
                 amount, open_ = self.due[other].amount, other in self.pending
                 part = numbers.at_most(amount) if open_ else amount
                 found.append(_Part(self.days.get(other), part, _called(other) if open_ else ""))
@@ -204,7 +233,6 @@ class _Settlement:
             c
             for c in self.order
             if c != claim
-            and self._family(c) == self._family(claim)
             and c in self.due
             and self._unit_of(c, claim, index) == unit
             and (same is None or c[1] == same)
@@ -213,7 +241,7 @@ class _Settlement:
         later = [c for c in mates if self.order.index(c) > place]
         if any(c not in self.pending for c in later):
             return
-        parts = self._paid(claim, unit, same)
+        parts = self._paid(bound, unit, same)
         parts = [p for p in parts if _together(bound.window, p.day, day)]
         parts += [
             _Part(
@@ -237,25 +265,29 @@ class _Settlement:
                     left=_money(raised),
                     right=_money(limit),
                     about=write(due.amount),
+                    document=bound.document,
+                    clause=bound.clause,
+                    quote=bound.quote,
                 )
             )
             doubts = [p.doubt for p in parts if p.doubt] + [_called(c) for c in later]
             due.steps += [Reason("shared_doubt", "unknown", about=doubt) for doubt in doubts]
         due.amount = raised
 
-    def _paid(self, claim: Claim, unit: str, ground: str | None) -> list[_Part]:
-        """Stated earlier payments of the same benefit to the same unit (for the same ground, if one is named), each
-        with its date. A record that leaves open whether it is one of these, or how much it was, counts as a range."""
-        benefit = self.rulebook.benefit(claim[0])
-        wanted = {"待遇": benefit.name if benefit is not None else "", "享受人": unit}
+    def _paid(self, bound: Cap, unit: str, ground: str | None) -> list[_Part]:
+        """Stated earlier payments of the benefits that share ``bound`` to the same unit (for the same ground, if one is
+        named), each with its date. A record that leaves open whether it is one of these, or how much it was, counts as
+        a range."""
+        names = {b.name for b in self.rulebook.benefits if b.id in self.shared[bound.id]}
+        wanted = {"待遇": names, "享受人": {unit}}
         if ground is not None:
-            wanted["事由"] = ground
+            wanted["事由"] = {ground}
         found: list[_Part] = []
         for fact in self.case.facts:
             if fact.kind != PAID:
                 continue
             said = {v.field: v.value for v in fact.values}
-            if any(name in said and said[name] != value for name, value in wanted.items()):
+            if any(name in said and said[name] not in values for name, values in wanted.items()):
                 continue
             amount, day = said.get("金额"), said.get("日期")
             whole: Number = amount if isinstance(amount, Fraction) else interval(Fraction(0), None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from compiler.asp.free import Free
 from compiler.cases.model import Case, FieldValue, Scalar
 from compiler.rulebook.model import VALUE, KindDecl
-from compiler.rulebook.terms import Const, FieldOf, Missing, Named, Term, Type, Var, walk
+from compiler.rulebook.terms import Aggregate, Const, FieldOf, Missing, Named, Quantifier, Term, Type, Var, walk
 from solver.answers.model import Reason, Shown
 from solver.arithmetic.text import write
 from solver.engine.atoms import Atoms
@@ -92,6 +92,20 @@ class Reader:
             elif isinstance(part, Missing) and part.about not in said:
                 said.add(part.about)
                 yield Reason(part.reason, "unknown", about=part.about)
+            elif isinstance(part, Aggregate | Quantifier):
+                yield from self._within(part, env)
+
+    def _within(self, node: Aggregate | Quantifier, env: Scope) -> Iterator[Reason]:
+        """What is missing of the members that an aggregate runs over, those left out by its condition apart."""
+        members = node.members
+        for _, member in sorted(self.atoms.members.get((members.id, self.scope(members, env)), {}).items()):
+            inner = (*env[: members.depth], *("",) * (members.depth - len(env)), member)
+            where = node.where
+            if where is not None and (where.id, self.scope(where, inner)) in self.atoms.no:
+                continue
+            settled = where is None or (where.id, self.scope(where, inner)) in self.atoms.yes
+            key = node.key if isinstance(node, Aggregate) else None
+            yield from self.missing((None if settled else where, key), inner)
 
 
 def _joined(value: Scalar | tuple[Scalar, ...]) -> str:

@@ -36,7 +36,7 @@ from solver.search.cells import (
 )
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.landmarks import Reach, middle_of, scale_of, values
-from solver.search.leaves import Instance, blame, instances, touched
+from solver.search.leaves import Instance, blame, instances, sums, touched
 
 ROUTES, NODES, SECONDS = 5, 1500, 10.0
 
@@ -311,8 +311,7 @@ class _Search:
 
     def _amount_instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         env = (self.object,)
-        terms: list[Term] = [t for t in (self.benefit.amount, *(c.amount for c in self.benefit.caps)) if t is not None]
-        found = [i for t in terms for i in instances(t, env, evaluator)]
+        found = [i for t in sums(self.benefit) for i in instances(t, env, evaluator)]
         if self.benefit.amount is not None and self.want is not None:
             found.append(Instance(self._wanted(self.benefit.amount), env))
         return tuple(found)

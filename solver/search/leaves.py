@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from compiler.rulebook.model import Benefit
 from compiler.rulebook.terms import (
     Aggregate,
     All,
@@ -100,6 +101,16 @@ def _under(node: object, env: Env, ev: Evaluator, seen: set[tuple[str, Env]]) ->
             yield from _under(base, env, ev, seen)
         case _:
             return
+
+
+def sums(benefit: Benefit) -> tuple[Cond | Term, ...]:
+    """What decides how much a benefit pays, beside its condition: its sum, shared caps and floors, its instalments."""
+    found = (
+        benefit.amount,
+        *(part for cap in benefit.caps for part in (cap.amount, cap.condition)),
+        *(part.condition for part in benefit.parts),
+    )
+    return tuple(part for part in found if part is not None)
 
 
 def touched(node: Cond | Term, env: Env, evaluator: Evaluator) -> frozenset[Cell]:

@@ -147,8 +147,10 @@ class Benefits(Plumbing):
 
     def ending(self, children: list[Any]) -> Part:
         """终止 or 中止."""
-        (kind, when, *date), span = self.kept(children), self.span(children)
-        since = date[0] if date else None
+        (kind, *rest), span = self.kept(children), self.span(children)
+        label = rest.pop(0) if isinstance(rest[0], t.Word) else None
+        when = t.Condition(rest[0], label, rest[0].span)
+        since = rest[1] if len(rest) > 1 else None
         return Part("ending", t.Ending(kind.lower(), when, since, has(children, "NEXTMONTH"), span), span)
 
     def limit(self, children: list[Any]) -> Part:

@@ -141,6 +141,15 @@ class Expressions(Plumbing):
         return t.Tiers(subject, tiers, first(self.parts(rows), "otherwise"), span)
 
     @node
+    def table(self, span: Span, down: t.Expr, across: t.Expr, columns: tuple[Any, ...], *rows: Any) -> t.Tiers:
+        """分档 by two subjects: each row is a 分档 of its own by the second one."""
+        rest = first(self.parts(rows), "otherwise")
+        written = [r for r in rows if isinstance(r, t.TierRow)]
+        inner = [t.Tiers(across, (t.TierRow(columns, r.values, r.span),), rest, r.span) for r in written]
+        tiers = tuple(t.TierRow(r.keys, (cells,), r.span) for r, cells in zip(written, inner, strict=True))
+        return t.Tiers(down, tiers, rest, span)
+
+    @node
     def bands(self, span: Span, subject: t.Expr, *rows: t.TierRow) -> t.Bands:
         return t.Bands(subject, rows, span)
 

@@ -86,7 +86,7 @@ class Ending:
     """终止 or 中止: when the condition holds, payment ends or pauses; from the same or the next month."""
 
     kind: str
-    when: Expr
+    when: Condition
     date: Expr | None
     next_month: bool
     span: Span = part(default=NOWHERE, compare=False, repr=False)
