@@ -19,5 +19,5 @@ def test_the_screens_are_what_the_program_prints(language, tmp_path, monkeypatch
     folder = tmp_path / "play"
     folder.mkdir()
     page = PAGES[language].read_text(encoding="utf-8")
-    assert page.count("$ tiaoli") == 9
+    assert page.count("$ tiaoli") == 10
     assert Player(folder, monkeypatch, capsys).play(page) == page
