@@ -62,10 +62,11 @@ class Causes:
             *((g, {m.benefit for m in g.members}) for g in rulebook.groups),
             *((x, {c.benefit for c in x.covers}) for x in rulebook.limits),
         ]
+        shared = _sharing(rulebook)
         before = 0
         while len(near) > before:
             before = len(near)
-            near = near.union(*(members for _, members in ties if members & near))
+            near = near.union(*(m for m in (*shared, *(members for _, members in ties)) if m & near))
         for tie, members in ties:
             if members & near:
                 yield from self._of(tie, side)
@@ -90,6 +91,15 @@ class Causes:
             type_ = getattr(part, "type", None)
             if isinstance(type_, Type) and type_.kind == "enum":
                 yield from places.called("enumeration", type_.name)
+
+
+def _sharing(rulebook: Rulebook) -> list[set[str]]:
+    """Benefits that use up one cap together."""
+    users: dict[str, set[str]] = {}
+    for benefit in rulebook.benefits:
+        for cap in benefit.caps:
+            users.setdefault(cap.id, set()).add(benefit.id)
+    return list(users.values())
 
 
 class _Places:

@@ -1,7 +1,7 @@
 """What each benefit of a rulebook means, together with everything that can decide what it comes to.
 
-A benefit rests on its own rule and, through groups of non-duplication and through limits, on every benefit that its
-claims can meet, and on those that these can meet. All of that is written as one text for each benefit; where two
+A benefit rests on its own rule and, through groups of non-duplication, limits and shared caps, on every benefit that
+its claims can meet, and on those that these can meet. All of that is written as one text for each benefit; where two
 rulebooks give the same text, no case comes out differently (see :mod:`compiler.compare.canon` for what a text leaves
 out). A *key* is the name of a benefit and the document that has it; several versions of one benefit share a key.
 
@@ -69,6 +69,7 @@ class Meaning:
         inside = [b for b in self.rulebook.benefits if kinds is None or b.kind in kinds]
         ties = [(self._group(g, kinds), self._in_group(g, kinds)) for g in self.rulebook.groups]
         ties += [(self._limit(x, kinds), self._in_limit(x, kinds)) for x in self.rulebook.limits]
+        ties += [("shares_cap", members) for members in _sharing(inside)]
         ties = [(text, members) for text, members in ties if members]
         parts = _components([b.id for b in inside], [members for _, members in ties])
         found: dict[Key, list[str]] = {}
@@ -136,7 +137,17 @@ class Meaning:
         who = [canon.maybe(t) for t in (benefit.beneficiary, benefit.applicant, benefit.payee, benefit.decides)]
         what = [benefit.form, canon.maybe(benefit.amount), repr(benefit.open), repr(benefit.gives)]
         owner = benefit.beneficiary
-        caps = [call(c.kind, canon.term(c.amount), canon.term(c.unit or owner), c.window) for c in benefit.caps]
+        caps = [
+            call(
+                c.kind,
+                repr(c.id),
+                canon.term(c.amount),
+                canon.term(c.unit or owner),
+                c.window,
+                canon.whether(c.condition),
+            )
+            for c in benefit.caps
+        ]
         span = [canon.maybe(benefit.duration), str(benefit.duration_at_most), str(benefit.duration_usually)]
         span += [canon.maybe(benefit.starting), str(benefit.starting_next_month)]
         stops = [call(s.kind, canon.cond(s.condition), canon.maybe(s.date), str(s.next_month)) for s in benefit.stops]
@@ -148,12 +159,22 @@ class Meaning:
             quotes = tuple(q.text for q in benefit.quotes)
             document = self.rulebook.document(benefit.document)
             by = document.interpreters if document is not None else ()
-            told = (repr((benefit.document, benefit.clause, quotes, benefit.fund, benefit.notes, by)),)
+            named = (tuple((c.document, c.clause, c.quote) for c in benefit.caps), tuple(s.name for s in benefit.stops))
+            told = (repr((named, benefit.document, benefit.clause, quotes, benefit.fund, benefit.notes, by)),)
         head = (benefit.sort, repr(benefit.kind), *who)
         body = (call("when", cond), call("what", *what), call("caps", *caps), call("span", *span))
         governs = canon.whether(benefit.wording.governs if benefit.wording is not None else None)
         rest = (call("stops", *stops), call("parts", *shares), governs, *told, *sorted(canon.needs))
         return call("rule", *head, *body, *rest)
+
+
+def _sharing(benefits: list[Benefit]) -> list[frozenset[str]]:
+    """Benefits that use up one cap together."""
+    users: dict[str, set[str]] = {}
+    for benefit in benefits:
+        for cap in benefit.caps:
+            users.setdefault(cap.id, set()).add(benefit.id)
+    return [frozenset(ids) for ids in users.values() if len(ids) > 1]
 
 
 def _components(ids: list[str], ties: list[frozenset[str]]) -> dict[str, frozenset[str]]:

@@ -18,6 +18,7 @@ from compiler.rulebook.terms import YUAN, Always, Const, Var
 from compiler.rulebook.terms import Type as Kind
 from compiler.source.record import dataclass
 from solver.answers.comparison import CaseChange, Change
+from solver.answers.universal import Extent, Universal
 from solver.questions.assess import assess_many
 from solver.questions.worth import Ends, Holds, gains, loses, plus, size
 
@@ -33,6 +34,10 @@ Broken = Literal[
     "gains",
     "may_gain",
     "case",
+    "any_benefit",
+    "any_loses",
+    "any_gains",
+    "any_each",
 ]
 
 
@@ -40,7 +45,8 @@ Broken = Literal[
 class Outside:
     """A change outside of what was declared. ``broken``: no intent names the benefit; none is about the object, or it
     cannot be told; it is by more than ``limit``, or that cannot be told; in all by more; somebody loses or gains, or
-    that cannot be excluded; or a case cannot be read any more. ``by``: how much it is; ``intent``: which is broken."""
+    that cannot be excluded; or a case cannot be read any more. Those that begin with ``any`` are of no recorded case:
+    there is a case in which it is so. ``by``: how much it is; ``intent``: which is broken."""
 
     broken: Broken
     file: str
@@ -98,6 +104,45 @@ def judge(intents: Sequence[IntentDecl], asked: Sequence[Asked]) -> Verdict:
         if intent.in_all is not None and (total[1] is None or total[1] > intent.in_all):
             outside.append(Outside("in_all", "", "", "", "", intent.name, total, intent.in_all))
     return Verdict(tuple(intents), tuple(inside), tuple(outside))
+
+
+def with_any_case(verdict: Verdict, found: Sequence[Universal]) -> Verdict:
+    """The verdict with what lies outside in any case whatever: a benefit that no intent names changes, or one that is
+    named loses or gains although that was excluded, or by more than was declared. Intents that are about some objects
+    only are not held against cases that nobody recorded."""
+    outside = list(verdict.outside)
+    for finding in (f for u in found for f in u.findings if not f.apart):
+        sides = (finding.loss, finding.gain, finding.undecided, finding.decided, finding.other)
+        if all(extent.state != "yes" for extent in sides):
+            continue
+        names = "、".join(finding.names)
+        at = Outside("any_benefit", "", "", names, "")
+        named = [i for i in verdict.intents if set(finding.names) <= set(i.benefits)]
+        if not named:
+            outside.append(at)
+            continue
+        whole = [i for i in named if not i.kind]
+        if len(whole) < len(named):
+            continue
+        barring: tuple[tuple[bool, Extent, Broken], ...] = (
+            (all(i.nobody_loses for i in whole), finding.loss, "any_loses"),
+            (all(i.nobody_gains for i in whole), finding.gain, "any_gains"),
+        )
+        for barred, extent, broken in barring:
+            if barred and extent.state == "yes":
+                outside.append(replace(at, broken=broken, intent=whole[0].name, by=_most(extent)))
+        limit = max((i.each for i in whole if i.each is not None), default=None)
+        for extent in (finding.loss, finding.gain):
+            by = _most(extent)
+            if all(i.each is not None for i in whole) and limit is not None and by is not None and by[0] > limit:
+                outside.append(replace(at, broken="any_each", intent=whole[0].name, by=by, limit=limit))
+    return replace(verdict, outside=tuple(outside))
+
+
+def _most(extent: Extent) -> Ends | None:
+    """The largest change that was found on one side."""
+    changes = [abs(w.change) for w in (extent.smallest, extent.worst) if w is not None and w.change is not None]
+    return (max(changes), None if extent.grows else max(changes)) if changes else None
 
 
 def _nearest(faults: Sequence[Outside], at: Outside) -> Outside:

@@ -10,6 +10,7 @@ Three values: True, False, and None for what is not known. A value that is not k
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from fractions import Fraction
 
 from compiler.cases.model import Case, Scalar
@@ -74,7 +75,7 @@ class Evaluator:
         self._ranks = {e.name: {v: i for i, v in enumerate(e.values)} for e in rulebook.enums}
         self._deemed = {e.name: frozenset(e.deemed) for e in rulebook.enums}
         self._bodies = {d.name: d.body for d in rulebook.recursive}
-        self._calendar = (
+        self.calendar = (
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
         )
         self._pending: set[tuple[str, Env]] = set()
@@ -98,7 +99,7 @@ class Evaluator:
                 return None
             case Apply(_, op, args):
                 given = [self.value(a, env) for a in args]
-                return None if any(g is None for g in given) else OPERATIONS[op].apply(given, self._calendar)
+                return None if any(g is None for g in given) else OPERATIONS[op].apply(given, self.calendar)
             case Choose():
                 return self._choose(term, env)
             case Marginal(_, subject, slices):
@@ -117,6 +118,11 @@ class Evaluator:
                 return self.value(current[-1], env) if current else None
             case Aggregate():
                 return self._aggregate(term, env)
+
+    def rank(self, enum: str) -> Callable[[object], int] | None:
+        """The place of a value in an enumeration; None when there is none of that name."""
+        ranks = self._ranks.get(enum)
+        return (lambda value: ranks.get(str(value), -1)) if ranks is not None else None
 
     def field(self, cell: Cell) -> Scalar | tuple[Scalar, ...] | None:
         """The value of a cell, with changes."""

@@ -146,6 +146,30 @@ def test_a_faulty_intent_is_refused(tmp_path: Path, code: str, lines: tuple[str,
     assert code in {p.code for p in rejected.value.problems}
 
 
+# ---------------------------------------------------------------- any case at all
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("涉及 证书补贴",), [("any_benefit", "培训补贴")]),
+        (("涉及 培训补贴", "无人减少"), [("any_loses", "培训补贴")]),
+        (("涉及 培训补贴", "无人增加"), []),
+        (("涉及 培训补贴", "不超过 100元"), []),
+        (("涉及 培训补贴", "不超过 99元"), [("any_each", "培训补贴")]),
+        # What is declared for some objects only is held against recorded cases.
+        (("涉及 培训补贴", "对 培训 甲", "无人减少"), []),
+    ],
+)
+def test_without_any_recorded_case_the_intent_is_held_against_all_there_could_be(
+    tmp_path: Path, lines: tuple[str, ...], expected: list[tuple[str, str]]
+):
+    # Who takes 10 to 14 days loses 100 a month; nobody gains.
+    found = compared(tmp_path, LAW, with_intent(SHORT, *lines), "", seconds=20.0)
+    assert found.verdict is not None and found.cases == ()
+    assert [(o.broken, o.benefit) for o in found.verdict.outside] == expected
+
+
 # ---------------------------------------------------------------- by how much
 
 

@@ -108,8 +108,8 @@ KNOWN = {
     model.Benefit: "id name sort document clause quotes categories kind variable beneficiary applicant payee decides "
     "condition form amount open gives unit caps duration duration_at_most duration_usually starting "
     "starting_next_month stops parts fund readings notes wording origin",
-    model.Cap: "kind amount unit window origin",
-    model.Stop: "kind condition date next_month",
+    model.Cap: "id kind amount unit window document clause quote condition origin",
+    model.Stop: "kind name condition date next_month",
     model.Part: "share due condition",
     model.LimitDecl: "id name document clause quote window order covers origin",
     model.Covered: "benefit unit count condition counts_only",

@@ -106,6 +106,8 @@ def test_the_verbs_that_ask_about_one_case(capsys: pytest.CaptureFixture[str], c
         ("problems", ("assess", "不在.yaml")),
         ("problems", ("assess", APPRENTICES, "--reading", "无此读法=甲")),
         ("sentences", ("sentences", COUNTY.name)),
+        ("coverage", ("cover", "沪人社规〔2026〕7号", "--clause", "1")),
+        ("coverage", ("cover", "津人社局发〔2022〕20号", "--cases", str(POLICY / "杭人社发〔2020〕43号"))),
         ("replay", ("test", str(POLICY / "沪人社规〔2026〕7号"))),
         ("holdings", ("list",)),
         ("clause", ("show", "3", "--policy", COUNTY.name)),
@@ -136,6 +138,11 @@ def test_faults_with_places_and_cases_that_differ(
     document.write_text(sound.replace("的 60%", "的 50%"), encoding="utf-8")
     differing = json.loads(run(capsys, "test", cases, "--json")[1])
     assert differing["broken"] == 1 and faults(differing, "replay") == []
+    assert [r["benefit"] for r in differing["cases"][0]["results"]] == ["取证补贴"]
+    Path(cases).with_name("faulty.yaml").write_text("案例: 甲\n事实: {没有的: {}}\n", encoding="utf-8")
+    both = json.loads(run(capsys, "test", str(Path(cases).parent), "--json", "--accept")[1])
+    assert faults(both, "replay") == []
+    assert [p["code"] for p in both["problems"]] == ["TL0622"] and both["accepted"][0]["rewritten"] == 1
     document.write_text(sound.replace("甲.级别", "甲.等级"), encoding="utf-8")
     wrong = json.loads(run(capsys, "check", "--json")[1])
     assert wrong["problems"][0]["line"] and faults(wrong, "problems") == []

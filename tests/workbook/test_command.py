@@ -80,7 +80,18 @@ def test_english_keys_stay_english(book: Path, capsys: pytest.CaptureFixture[str
     assert file.read_text(encoding="utf-8") == new
 
 
-@pytest.mark.parametrize("words", [(), ("exprot",), ("export",), ("export", "a.xlsx", "--update", "b"), ("import",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("exprot",),
+        ("export",),
+        ("export", "a.xlsx", "--update", "b"),
+        ("import",),
+        ("export", "a.xlsx", "--folder", "."),
+        ("export", "a.xlsx", "--update", "--no-found"),
+    ],
+)
 def test_what_cannot_be_meant(quiet: None, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
     code, out, err = run(capsys, "cases", *words)
     assert code == 2 and out == "" and err.startswith("用法不对：")

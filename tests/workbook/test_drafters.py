@@ -321,6 +321,43 @@ def test_all_files_are_written_or_none(tmp_path: Path, quiet: None, monkeypatch:
     assert not [p for p in tmp_path.rglob("*") if p.name.startswith(".tiaoli-")]
 
 
+def test_a_vocabulary_that_changed_is_said(desk: Desk) -> None:
+    policy = desk.root / "办法.md"
+    text = policy.read_text(encoding="utf-8")
+    policy.write_text(
+        text.replace("主体 人员", "主体 个人").replace(" 人员", " 个人").replace("个人 个人", "人员 个人"), "utf-8"
+    )
+    assert desk.bring().done == ()
+    desk.work(put("取证.级别", "高级"))
+    with pytest.raises(Rejected) as caught:
+        desk.bring()
+    assert {p.code for p in caught.value.problems} <= {"TL0622", "TL0809", "TL0808"} and desk.text == CASE
+
+
+def test_what_no_cell_can_carry_stays_in_the_file(tmp_path: Path, quiet: None) -> None:
+    facts = "".join(f"    证{n}: {{人员: 张三, 级别: 中级}}  # {n}\n" for n in range(1, 26))
+    names = "、".join(f"很长的别名第{n}个" for n in range(4000)).replace("、", ", ")
+    text = f"案例: 一\n说明: {{甲: [乙]}}\n事实:\n  取证:\n{facts}    末: {{人员: 张三, 别名: [{names}]}}\n"
+    desk = Desk(tmp_path, text.replace("证1: {", f"证1: {{别名: [{names}], "))
+    before = desk.text
+    summary = desk.export()
+    assert summary.left_out == (("一", "取证", 26, 20),)
+    row = shown(desk)
+    assert row["取证.别名"] == row["说明"] == "（见文件）" and "取证#20.级别" in row and "取证#21" not in row
+    assert desk.bring().done == () and desk.text == before
+    desk.work(put("取证#3.级别", "高级"))
+    assert [done.what for done in desk.bring().done] == ["changed"]
+    assert desk.text == before.replace("证3: {人员: 张三, 级别: 中级}", "证3: {人员: 张三, 级别: 高级}")
+
+
+def test_numbers_that_stayed_text_are_told(tmp_path: Path, quiet: None) -> None:
+    text = CASE.replace("800元", "12345678901234567.89元").replace("首次: 是", "分数: 1/3")
+    desk = Desk(tmp_path, text)
+    assert desk.export().inexact == (("一", "取证.费用"), ("一", "取证.分数"))
+    assert shown(desk)["取证.费用"] == "12345678901234567.89元"
+    assert desk.bring().done == ()
+
+
 # ---------------------------------------------------------------- expectations
 
 

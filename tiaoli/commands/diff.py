@@ -17,6 +17,7 @@ EXAMPLES = (
     "tiaoli diff --without 文号",
 )
 SHOWN = 20
+SECONDS = "10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Wanted:
     form: str = "text"
     limit: int = SHOWN
     intent: str | None = None
+    seconds: float | None = None
 
 
 def build(words: Words) -> click.Command:
@@ -40,6 +42,8 @@ def build(words: Words) -> click.Command:
         intent: str | None,
         case: str | None,
         limit: int,
+        recorded: bool,
+        seconds: float,
         form: str,
         library: str | None,
         json: bool,
@@ -54,7 +58,7 @@ def build(words: Words) -> click.Command:
         if old is not None and new is None and against is None and not (old_without or new_without) and ".." not in old:
             raise Misuse("missing_argument", click.get_current_context(), name="NEW")
         settings = Settings(words, json or form == "json", not plain, library, case=case)
-        return answer(asked, Wanted("json" if json else form, limit, intent), settings)
+        return answer(asked, Wanted("json" if json else form, limit, intent, None if recorded else seconds), settings)
 
     def option(name: str, key: str, metavar: str, variable: str, **more: object) -> click.Option:
         return click.Option([name, variable], metavar=metavar, help=words.say(f"help.option_{key}"), **more)  # type: ignore[arg-type]
@@ -68,6 +72,8 @@ def build(words: Words) -> click.Command:
         option("--intent", "intent", "FILE", "intent"),
         option("--case", "case", "NAME", "case"),
         option("--limit", "limit", "N", "limit", type=options.count, default=SHOWN),
+        click.Option(["--recorded"], is_flag=True, help=words.say("help.option_recorded")),
+        option("--seconds", "seconds", "N", "seconds", type=options.seconds, default=SECONDS),
         option(
             "--format",
             "format",
@@ -92,7 +98,7 @@ def answer(asked: object, wanted: Wanted, settings: Settings) -> int:
     assert isinstance(asked, Asked)
     with open_sides(asked, options.here()) as (old, new):
         declared = declared_in(wanted.intent, new) if wanted.intent is not None else None
-        found = compare(old, new, settings.words.language, settings.case, declared)
+        found = compare(old, new, settings.words.language, settings.case, declared, wanted.seconds)
     if wanted.form == "json":
         from tiaoli.report.diff import report
         from tiaoli.report.json import write

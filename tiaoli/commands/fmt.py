@@ -80,7 +80,7 @@ def replace_text(path: Path, text: str) -> None:
     """Put ``text`` in place of the file in one step, so that nobody ever reads half of it. Raises Rejected."""
     target = path.resolve()
     try:
-        mode = target.stat().st_mode & 0o777
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tiaoli-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

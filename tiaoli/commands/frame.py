@@ -13,7 +13,7 @@ from tiaoli.words import Words
 
 VERBS = (
     *("assess", "explain", "whatif", "possible", "ask", "readings", "timeline", "choose"),
-    *("show", "test", "diff", "check", "sentences", "list", "verify", "cases", "new", "fmt", "asp"),
+    *("show", "test", "cover", "diff", "check", "sentences", "list", "verify", "cases", "new", "fmt", "asp"),
 )
 # A verb stands in the module of its name; ``cases`` there are those that a command line asks for.
 _MODULES = {"cases": "workbook"}

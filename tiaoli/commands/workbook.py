@@ -77,8 +77,11 @@ def export_cases(
     from tiaoli.opening import Wanted
     from tiaoli.workbook.export import export
 
+    context = click.get_current_context(silent=True)
     if update and paths:
-        raise Misuse("update_paths", click.get_current_context(silent=True), value=paths[0])
+        raise Misuse("update_paths", context, value=paths[0])
+    if (update and not ask) or (folder is not None and not update):
+        raise Misuse("update_only", context, option="--no-found" if update else "--folder")
     book, wanted = Path(written), Wanted(settings.library)
     if update:
         from tiaoli.workbook.update import update_book

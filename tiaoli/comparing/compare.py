@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from compiler.compare.documents import compare_documents
 from compiler.diagnostics.problem import Log
-from compiler.rulebook.model import IntentDecl
-from solver.questions.intents import Verdict, judge
+from compiler.rulebook.model import IntentDecl, Rulebook
+from solver.questions.intents import Verdict, judge, with_any_case
 from solver.questions.sums import sums
+from solver.questions.universal import universal
 from tiaoli.comparing.casebooks import recorded
-from tiaoli.comparing.comparison import Comparison
+from tiaoli.comparing.comparison import AnyCase, Comparison
 from tiaoli.comparing.deciding import decide
 from tiaoli.comparing.laws import Laws
-from tiaoli.comparing.pairs import Pairs, replaced
+from tiaoli.comparing.pairs import Documents, Pairs, replaced
 from tiaoli.comparing.sides import Side
 
 
@@ -23,9 +24,11 @@ def compare(
     language: str,
     only: str | None = None,
     declared: Sequence[IntentDecl] | None = None,
+    seconds: float | None = None,
 ) -> Comparison:
     """Everything that differs. ``language``: of the keywords in the rules shown; ``only``: the one recorded case that
-    is wanted; ``declared``: what the change is meant to change, in place of what the documents of the new side say.
+    is wanted; ``declared``: what the change is meant to change, in place of what the documents of the new side say;
+    ``seconds``: how long to look at any case at all (None: not).
 
     Raises Rejected when either side has a fault, or a case that neither can read.
     """
@@ -43,7 +46,10 @@ def compare(
     renamed = {a: b for intent in intents for a, b in intent.renames}
     asked, over = decide(cases, pairs, renamed, log)
     log.stop()
+    any_case = _any_case(pairs, seconds) if seconds is not None else None
     verdict: Verdict | None = judge(intents, asked) if intents else None
+    if verdict is not None and any_case is not None:
+        verdict = with_any_case(verdict, [u.found for u in any_case])
     changes = tuple(a.change for a in asked)
     return Comparison(
         old.label,
@@ -56,4 +62,19 @@ def compare(
         sums(c for change in changes for c in change.changes),
         over,
         verdict,
+        any_case,
     )
+
+
+def _any_case(pairs: Pairs, seconds: float) -> tuple[AnyCase, ...]:
+    """What each change of a law means for any case at all; a law that means the same is not asked about, nor one that
+    only one side has. An amendment and the document it amends are one law: it goes by the name that both sides have."""
+    found: dict[tuple[frozenset[str], ...], tuple[Documents, Documents, Rulebook, Rulebook]] = {}
+    for old, new in pairs.asked():
+        pair = pairs.get(old, new, None)
+        if pair.old is not None and pair.new is not None and not pair.reaching.equal():
+            law = tuple(frozenset(s.name for s in side.sources) for side in (pair.old, pair.new))
+            if law not in found or old == new:
+                found[law] = (old, new, pair.old, pair.new)
+    waiting = tuple(found.values())
+    return tuple(AnyCase(a, b, universal(x, y, b, seconds / len(waiting))) for a, b, x, y in waiting)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
 from compiler.compare.documents import DocumentChange
 from compiler.source.record import dataclass
 from solver.answers.comparison import CaseChange, Sums
+from solver.answers.universal import Universal
 from solver.questions.intents import Verdict
 
 
@@ -31,10 +30,19 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyCase:
+    """What the change of one law means for any case at all; the documents of that law on each side."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    found: Universal
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """``proved``: every pair of laws that was looked at means the same. ``reworded``: rules that differ as written.
-    ``passed_over``: recorded cases that are not about the documents compared. ``universal`` is for the answer about all
-    cases at all; None: that was not asked."""
+    ``passed_over``: recorded cases that are not about the documents compared. ``universal``: the answer about any case
+    at all, for each law that is not proved to mean the same; None: that was not asked."""
 
     old: str
     new: str
@@ -46,7 +54,7 @@ class Comparison:
     sums: tuple[Sums, ...]
     passed_over: int = 0
     verdict: Verdict | None = None
-    universal: object | None = field(default=None)
+    universal: tuple[AnyCase, ...] | None = None
 
     @property
     def differs(self) -> bool:

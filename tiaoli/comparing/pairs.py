@@ -49,7 +49,7 @@ class Pairs:
         """
         old, new = self.old.side.documents, self.new.side.documents
         if not old and not new:
-            return documents, documents
+            return self._standing(self.old, self.new, documents), self._standing(self.new, self.old, documents)
         meant = {*old, *new}
         about = {d: self.new.uses(d) | self.old.uses(d) for d in documents}
         # Where documents arrive beside others or leave them, the cases of those others are meant.
@@ -77,12 +77,27 @@ class Pairs:
 
     def open_all(self) -> None:
         """Look at every document, whether or not there is a case of it; raises Rejected."""
+        for old, new in self.asked():
+            self.get(old, new, None)
+
+    def asked(self) -> tuple[tuple[Documents, Documents], ...]:
+        """The documents that are compared on each side: those that were named, or each that a side holds."""
         old, new = self.old.side.documents, self.new.side.documents
         if old or new:
-            self.get(old, new, None)
-            return
-        for number in dict.fromkeys((*self.new.held, *self.old.held)):
-            self.get((number,), (number,), None)
+            return ((old, new),)
+        numbers = dict.fromkeys((*self.new.held, *self.old.held))
+        sides = ((self.old, self.new), (self.new, self.old))
+        return tuple((a, b) for a, b in (tuple(self._standing(*s, (n,)) for s in sides) for n in numbers))
+
+    @staticmethod
+    def _standing(side: Laws, other: Laws, documents: Documents) -> Documents:
+        """The documents as one side has them: in the place of one that only the other side holds stand those that it
+        uses or amends, which are the law without it."""
+        found: dict[str, None] = {}
+        for number in documents:
+            held = (number,) if number in side.held else (d for d in side.held if d in other.uses(number))
+            found |= dict.fromkeys(held)
+        return tuple(found)
 
     def equal(self) -> bool:
         """Whether every pair that was looked at means the same."""

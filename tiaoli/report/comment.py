@@ -35,11 +35,13 @@ from tiaoli.screen.changes import (
     total_text,
 )
 from tiaoli.screen.phrases import clean, sentence
+from tiaoli.screen.universal import findings, limits, overall_text
 from tiaoli.words import Words
 
 LIMIT = 65_000
 _ROOM = 600
 _REASONS = 6
+_FINDINGS, _COLUMNS = 20, 100
 _ESCAPED = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>|#~@!"})
 
 
@@ -58,6 +60,7 @@ def comment(found: Comparison, words: Words, limit: int = LIMIT) -> str:
     blocks = [
         _Block(words.say("diff.changed"), tuple(_case(c, words) for c in _worst(found.cases))),
         _Block(words.say("diff.sums"), tuple(_sums(found, words))),
+        _Block(words.say("universal.title"), tuple(_any_case(found, words))),
         _Block(words.say("diff.texts"), tuple(p for d in found.documents for p in _document(d, words))),
     ]
     left = limit - len(head) - _ROOM
@@ -112,8 +115,10 @@ def _head(found: Comparison, words: Words) -> str:
         lines.append(words.say("diff.comment_fine"))
     lines += ["", f"- {words.say('diff.rules')}{colon}{_md(rules_text(found, words))}"]
     lines += [f"- {_short(_md(t))}" for t in reach_text(found, words)]
-    if found.universal is None:
-        lines.append(f"- {words.say('diff.universal')}{colon}{words.say('diff.not_asked')}")
+    any_case = [words.say("diff.not_asked")] if found.universal is None else [words.say("universal.overall_equal")]
+    if found.universal:
+        any_case = [t for u in found.universal for t in (overall_text(u.found, words), *limits(u.found, words))]
+    lines += [f"- {words.say('diff.universal')}{colon}{_md(t)}" for t in any_case]
     return "\n".join(lines)
 
 
@@ -175,6 +180,15 @@ def _sums(found: Comparison, words: Words) -> list[str]:
     ]
     table = [_row(heads), "|---|---|---|---|", *(_row([_md(cell) for cell in row]) for row in rows)]
     return ["\n".join(table)]
+
+
+def _any_case(found: Comparison, words: Words) -> list[str]:
+    """What holds for any case, as the screen says it."""
+    told = []
+    for one in found.universal or ():
+        lines = [line.plain.rstrip() for line in findings(one.found, _FINDINGS, _COLUMNS, words)[1:]]
+        told.append("```text\n" + "\n".join(f" {line}" for line in lines) + "\n```\n")
+    return told
 
 
 def _row(cells: Sequence[str]) -> str:

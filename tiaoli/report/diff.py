@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from compiler.compare.documents import DocumentChange
 from compiler.compare.rules import Placed, RuleChange
 from compiler.compare.texts import ClauseChange, ClauseText, SentenceChange
@@ -13,13 +11,14 @@ from solver.questions.intents import Verdict
 from solver.questions.worth import Ends
 from tiaoli.comparing.comparison import Comparison, Touch
 from tiaoli.report.json import VERSION, amount, money, reason
+from tiaoli.report.universal import written
 from tiaoli.words import Words
 
 Written = dict[str, object]
 
 
-def report(found: Comparison, words: Words, universal: Callable[[object], object] | None = None) -> Written:
-    """One object. ``universal`` writes the answer about all cases, where it was asked."""
+def report(found: Comparison, words: Words) -> Written:
+    """One object."""
     results = [c for case in found.cases for c in case.changes]
     return {
         "tiaoli": VERSION,
@@ -38,7 +37,9 @@ def report(found: Comparison, words: Words, universal: Callable[[object], object
         "sums": [{"benefit": s.benefit, "per": s.per, "old": _total(s.old), "new": _total(s.new)} for s in found.sums],
         "documents": [_document(d) for d in found.documents],
         "intent": None if found.verdict is None else _verdict(found.verdict),
-        "universal": None if found.universal is None or universal is None else universal(found.universal),
+        "universal": None
+        if found.universal is None
+        else [{"old": list(u.old), "new": list(u.new), **written(u.found)} for u in found.universal],
     }
 
 

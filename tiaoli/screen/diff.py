@@ -10,6 +10,7 @@ from rich.text import Text
 from compiler.source.text import width
 from solver.answers.comparison import SORTS, CaseChange, Change, Sums
 from tiaoli.comparing.comparison import Comparison
+from tiaoli.screen import universal
 from tiaoli.screen.changes import (
     came_to,
     cause_text,
@@ -55,6 +56,9 @@ def show_comparison(console: Console, found: Comparison, limit: int, words: Word
     if changed:
         console.print()
         put(console, drawing.cases(changed))
+    for one in found.universal or ():
+        console.print()
+        put(console, universal.findings(one.found, limit, columns_of(console), words))
     if found.documents:
         console.print()
         put(console, [Text(words.say("diff.texts"), style=HEADING)])
@@ -85,8 +89,19 @@ class _Drawing:
             lines += self._row("", [Text(words.say("diff.passed_over", count=str(found.passed_over)), style=QUIET)])
         if found.verdict is not None:
             lines += self._row("intent", self._verdict(found))
+        lines += self._row("universal", self._any_case(found))
+        return lines
+
+    def _any_case(self, found: Comparison) -> list[Text]:
         if found.universal is None:
-            lines += self._row("universal", [Text(words.say("diff.not_asked"), style=QUIET)])
+            return [Text(self.words.say("diff.not_asked"), style=QUIET)]
+        if not found.universal:
+            return [Text(self.words.say("universal.overall_equal"))]
+        lines: list[Text] = []
+        for one in found.universal:
+            if len(found.universal) > 1:
+                lines.append(Text(self.words.table["assess.separator"].join(map(clean, one.new)), style=QUIET))
+            lines += universal.overall(one.found, self.words)
         return lines
 
     def _row(self, key: str, bodies: Sequence[Text]) -> list[Text]:

@@ -98,7 +98,9 @@ class _Reader:
             self.add(Column(part), node, DATE if part in ("known", "on") else None)
 
     def kind(self, key: y.Scalar, node: y.Node) -> None:
-        decl = self.kinds[key.text.strip()]
+        decl = self.kinds.get(key.text.strip())
+        if decl is None:  # the vocabulary has changed; binding the case says so
+            return
         for id, body in node.entries if isinstance(node, y.Mapping) else ():
             slot = 1 + sum(1 for kind, _ in self.row.facts if kind == decl.name)
             self.row.facts[decl.name, slot] = (

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from compiler.rulebook.model import Rulebook
 from compiler.source.record import dataclass
+from compiler.source.text import width
 from tiaoli.words import Words
 from tiaoli.workbook import ledger as ledgers
 from tiaoli.workbook.cells import DATE_FORMAT, PLAIN, TEXT_FORMAT, CellValue, Shown, money_format
@@ -225,9 +226,20 @@ def _page(sheet: Any, lines: Sequence[Line], widths: Sequence[int], styles: Styl
         sheet.freeze_panes = frozen
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{len(lines)}"
     looks = {"title": styles.title(), "head": styles.head(Column("case"))}
-    for look, texts in lines:
+    for number, (look, texts) in enumerate(lines, 1):
+        # Not every program finds the height of broken lines by itself.
+        sheet.row_dimensions[number].height = _height(look, texts, widths)
         style = looks.get(look) or styles.cell(TEXT_FORMAT, "strong" if look == "strong" else "")
         sheet.append([_styled(sheet, text, style) for text in texts])
+
+
+def _height(look: str, texts: Sequence[str], widths: Sequence[int]) -> float:
+    if look == "title":
+        return 26.0
+    # A title may be alone in its line; every other line fills the columns from the left.
+    sized = zip(texts, widths, strict=False)
+    rows = (sum(-(-max(width(line), 1) // (size - 2)) for line in text.split("\n")) for text, size in sized)
+    return 16.0 * max(rows, default=1)
 
 
 def _outline() -> Any:

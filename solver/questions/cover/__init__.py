@@ -1,0 +1,1 @@
+"""What of a policy have recorded cases seen deciding, each way?"""
