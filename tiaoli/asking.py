@@ -45,7 +45,9 @@ def changes(
     ]
 
 
-def possible(opened: Opened, benefit: str | None, seconds: float) -> tuple[Assessment, tuple[Possibility, ...]]:
+def possible(
+    opened: Opened, benefit: str | None, seconds: float, tries: int = 600
+) -> tuple[Assessment, tuple[Possibility, ...]]:
     """The case as it stands, and what each benefit (or the one named) may come to."""
     from solver.questions.possible import possibilities
 
@@ -53,7 +55,7 @@ def possible(opened: Opened, benefit: str | None, seconds: float) -> tuple[Asses
     results = chosen(assessment, benefit)
     wanted = {r.claim for r in results}
     ids = tuple(dict.fromkeys(r.benefit_id for r in results))
-    found = possibilities(opened.rulebook, opened.case, ids, seconds=seconds)
+    found = possibilities(opened.rulebook, opened.case, ids, nodes=tries, seconds=seconds)
     return assessment, tuple(p for p in found if p.now.claim in wanted)
 
 

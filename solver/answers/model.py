@@ -47,7 +47,7 @@ class Reason:
     ``kind``: all any not test one_of holds exists every label definition recursion reading document discretion always
     in_force published exception analogy transition beneficiary applicant payee amount step tier band cap floor uplift
     rounding displaced_by kept limit shared_cap shared_floor shared_doubt choice missing_fact incomplete interpreter
-    note below_zero fund duration target others above folded.
+    note below_zero fund duration target others above folded none some each.
     ``text``: the words of the rule (a condition, an expression, a name). ``left``/``right``: value beside threshold,
     ``op`` the comparison (eq ne lt le gt ge), ``decided`` what decided a boundary: sign, text, document, code (the
     civil code). ``name``: a label, a definition, a benefit, a reading. ``about``: what is missing or who decides.
@@ -89,6 +89,7 @@ class Result:
     ``readings``: open readings it depends on, as (reading, choice taken or "", how: fixed default open).
     ``holds``: whether it holds under ``all`` readings that the case does not fix, under ``some``, under the ``default``
     ones only, or is ``open`` until one is taken; empty when that was not asked. ``otherwise``: what else may come out.
+    ``money``: whether the law gives a sum at all, of whatever amount, and no mere treatment.
     """
 
     benefit: str
@@ -116,6 +117,7 @@ class Result:
     notes: tuple[Reason, ...] = ()
     holds: str = ""
     otherwise: tuple[Otherwise, ...] = ()
+    money: bool = True
 
     @property
     def claim(self) -> tuple[str, str, str]:

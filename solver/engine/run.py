@@ -19,6 +19,7 @@ from compiler.rulebook.model import Benefit, GroupDecl, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Const, Var
 from compiler.rulebook.wordings import wordings
+from compiler.source.record import dataclass
 from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
@@ -26,10 +27,13 @@ from solver.engine.context import Context
 from solver.engine.together import DOMAIN, Rewriting
 from solver.engine.told import Argument, flat, plain, read_atom, scope
 
-_FOR_ALL = ("enums", "definition", "assertion", "together")
+_FOR_ALL = ("enums", "definition", "together")
 _SLICES = 512  # programs remembered, one for each set of kinds that a case holds
 _SIZE = re.compile(r'size\("([^"]*)"')
 _TOGETHER = 64  # cases in one solve: more save next to nothing and take memory
+_BATCH = 32
+"""Benefits decided in one go. What every rule says stands in the same few predicates, so grounding grows with the
+square of the rules; benefits that cannot meet are decided a batch at a time, and it grows with their number."""
 _CONTEST = Path(__file__).with_name("contest.lp")
 _DEFINED = """
 #defined is/2. #defined nth/3. #defined size/2. #defined complete/1. #defined complete/2. #defined field/3.
@@ -48,13 +52,28 @@ _SHOWN = """
 #show cap_on/3. #show cap_off/3.
 #show part_due/3. #show part_lost/3. #show part_date/4.
 """
+# What outcomes and sums are made of: no reasons.
+_SHOWN_TERSE = """
+#show claim/2. #show ok/2. #show bad/2. #show day/3. #show who/3. #show applicant/3. #show payee/3. #show amount/3.
+#show cap/4. #show cap_unit/4. #show violated/2.
+"""
 _CONTEST_SHOWN = """
 #show contested/0. #show sure/1. #show blocked/1. #show beaten/3. #show in_doubt/3. #show offset/3. #show used/3.
 #show allowed/3. #show full/2. #show nearly_full/2. #show unseen/2. #show unseen_count/2. #show doubtful/3.
 #show limit_unit/3.
 """
 
-_Key = tuple[frozenset[str], frozenset[str], str | None]  # kinds, groups that cannot matter, focus
+# kinds, groups that cannot matter, focus, terse
+_Key = tuple[frozenset[str], frozenset[str], str | None, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What some cases need of the program, rule by rule and as one text, and whether claims can meet in it."""
+
+    parts: tuple[str, ...]
+    contested: bool
+    text: str
 
 
 class Engine:
@@ -66,8 +85,10 @@ class Engine:
         self.rulebook = rulebook
         self._also = "".join(f"#show {predicate}.\n" for predicate in also)
         self.program: Program = program(rulebook)
-        self._slices: dict[_Key, tuple[str, bool]] = {}
-        self._sorts: dict[tuple[frozenset[tuple[str, bool]], str | None], _Key] = {}
+        self._slices: dict[_Key, tuple[Slice, ...]] = {}
+        self._sorts: dict[tuple[frozenset[tuple[str, bool]], str | None, bool], _Key] = {}
+        self._ties = [(g.id, frozenset(m.benefit for m in g.members) - {PAID}) for g in rulebook.groups]
+        self._ties += [(x.id, frozenset(c.benefit for c in x.covers)) for x in rulebook.limits]
         self._shapes = {g.id: g.shape for g in rulebook.groups}
         self._texts = [Function("text", [Function(name), String(text)]) for name, text in self.program.texts]
         self._rewritten: Rewriting | None = None
@@ -82,40 +103,47 @@ class Engine:
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
         )
 
-    def solve(self, case: Case, readings: dict[str, str], focus: str | None = None) -> Atoms:
+    def solve(self, case: Case, readings: dict[str, str], focus: str | None = None, terse: bool = False) -> Atoms:
         """Decide a case under fixed readings (a reading that is left out is open).
 
-        ``focus``: a benefit's id; only that one is decided, and those it can meet."""
-        text, contested = self._slice(Counter(f.kind for f in case.facts), focus)
+        ``focus``: a benefit's id; only that one is decided, and those it can meet. ``terse``: without what reasons are
+        made of."""
+        slices = self._slice(Counter(f.kind for f in case.facts), focus, terse)
+        return _joined(slices, [self._alone(one, case, readings) for one in slices])
+
+    def _alone(self, one: Slice, case: Case, readings: dict[str, str]) -> Atoms:
         atoms = Atoms()
-        for name, arguments in self._solved(text, [*self._texts, *self._facts(case, readings, contested)]):
+        for name, arguments in self._solved(one.text, [*self._texts, *self._facts(case, readings, one.contested)]):
             _read(name, arguments, atoms)
         return atoms
 
     def solve_many(self, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
         """The same for many cases, each with its readings, in their order. Cases that need the same sections are
         decided in one solve, which costs little more than one of them alone."""
-        alike: dict[tuple[str, bool], list[int]] = {}
+        alike: dict[int, tuple[tuple[Slice, ...], list[int]]] = {}
         for index, (case, _) in enumerate(asked):
-            alike.setdefault(self._slice(Counter(f.kind for f in case.facts), None), []).append(index)
+            slices = self._slice(Counter(f.kind for f in case.facts), None, False)
+            alike.setdefault(id(slices), (slices, []))[1].append(index)
         found: dict[int, Atoms] = {}
-        for (text, contested), members in alike.items():
+        for slices, members in alike.values():
             for first in range(0, len(members), _TOGETHER):
                 some = members[first : first + _TOGETHER]
                 if len(some) == 1:
                     found[some[0]] = self.solve(*asked[some[0]])
                 else:
-                    found.update(zip(some, self._together(text, contested, [asked[i] for i in some]), strict=True))
+                    parts = [self._together(one, [asked[i] for i in some]) for one in slices]
+                    found |= {i: _joined(slices, [p[n] for p in parts]) for n, i in enumerate(some)}
         return [found[index] for index in range(len(asked))]
 
-    def _together(self, text: str, contested: bool, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
+    def _together(self, one: Slice, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
         symbols = [*self._texts]
         for index, (case, readings) in enumerate(asked):
             number = [Number(index)]
             symbols.append(Function(DOMAIN, number))
-            symbols += self._facts(case, readings, contested, number)
+            symbols += self._facts(case, readings, one.contested, number)
         found = [Atoms() for _ in asked]
-        for name, (number_, *arguments) in self._solved(self._rewriting().rewrite(text), symbols):
+        text = "\n".join(map(self._rewriting().rewrite, one.parts))
+        for name, (number_, *arguments) in self._solved(text, symbols):
             _read(name, arguments, found[int(plain(number_))])
         return found
 
@@ -142,45 +170,83 @@ class Engine:
                 yield from (read_atom(str(symbol)) for symbol in model.symbols(shown=True))
                 break
 
-    def _slice(self, count: Counter[str], focus: str | None) -> tuple[str, bool]:
-        """The sections a case with so many objects of each kind can need, and whether claims can meet in it."""
+    def meets(self, case: Case, benefit: str) -> bool:
+        """Whether a rule between claims can matter to a benefit in a case with so many objects of each kind."""
+        idle, ids = self._idle(case), {b.id for b in wordings(self.rulebook, benefit)}
+        return any(ids & members for id, members in self._ties if id not in idle)
+
+    def near(self, case: Case, benefit: str) -> frozenset[str]:
+        """The ids of all that can matter to a benefit in such a case: itself, the rules between claims that it can come
+        under, and the benefits that it can meet by way of them."""
+        return self._everything() - self._apart(benefit, self._idle(case))
+
+    def _idle(self, case: Case) -> frozenset[str]:
+        count = Counter(f.kind for f in case.facts)
+        return frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
+
+    def _slice(self, count: Counter[str], focus: str | None, terse: bool) -> tuple[Slice, ...]:
+        """The sections a case with so many objects of each kind can need, in batches that do not touch each other, and
+        for each whether claims can meet in it."""
         # Of a kind there is none, one, or more: it is never asked how many more.
-        sort = (frozenset((kind, n > 1) for kind, n in count.items()), focus)
+        sort = (frozenset((kind, n > 1) for kind, n in count.items()), focus, terse)
         key = self._sorts.get(sort)
         if key is None:
             if len(self._sorts) >= _SLICES:
                 self._sorts.clear()
             idle = frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
-            key = self._sorts[sort] = (frozenset(count), idle, focus)
+            key = self._sorts[sort] = (frozenset(count), idle, focus, terse)
         found = self._slices.get(key)
         if found is None:
             if len(self._slices) >= _SLICES:
                 self._slices.clear()
-            found = self._slices[key] = self._make_slice(*key)
+            kinds, idle = key[:2]
+            batches = [self._apart(focus, idle)] if focus is not None else self._batches(kinds, idle)
+            shown = _SHOWN_TERSE if terse else _SHOWN
+            made = (self._make_slice(kinds, idle, apart, shown, n == 0) for n, apart in enumerate(batches))
+            found = self._slices[key] = tuple(made)
         return found
 
-    def _make_slice(self, kinds: frozenset[str], idle: frozenset[str], focus: str | None) -> tuple[str, bool]:
-        apart = self._apart(focus, idle) if focus is not None else frozenset()
+    def _batches(self, kinds: frozenset[str], idle: frozenset[str]) -> list[frozenset[str]]:
+        """For each batch, what stands apart from it: one batch for a few benefits, else several of about as many, each
+        benefit with all that it can meet."""
+        alive = [b.id for b in self.rulebook.benefits if b.kind in kinds]
+        if len(alive) <= _BATCH:
+            return [frozenset()]
+        everything = self._everything()
+        batches: list[set[str]] = []
+        placed: set[str] = set()
+        for id in alive:
+            if id in placed:
+                continue
+            near = everything - self._apart(id, idle)
+            if not batches or len(batches[-1] | near) > 2 * _BATCH:
+                batches.append(set())
+            batches[-1] |= near
+            placed |= near
+        return [frozenset(everything - batch) for batch in batches]
+
+    def _make_slice(
+        self, kinds: frozenset[str], idle: frozenset[str], apart: frozenset[str], shown: str, first: bool
+    ) -> Slice:
         left_out = {"nodup": idle | apart, "limit": apart}
         sections = [
             s
             for s in self.program.sections
             if (not s.kinds or kinds & set(s.kinds))
-            and not (s.sort not in _FOR_ALL and s.name in left_out.get(s.sort, apart))
+            and (first if s.sort == "assertion" else s.sort in _FOR_ALL or s.name not in left_out.get(s.sort, apart))
         ]
         shapes = frozenset(
             "limit" if s.sort == "limit" else self._shapes[s.name] for s in sections if s.sort in ("nodup", "limit")
         )
-        text = _DEFINED + _SHOWN + "\n".join(rule for s in sections for rule in s.rules)
+        parts = [_DEFINED, shown, *(rule for s in sections for rule in s.rules)]
         if shapes:
-            text += _CONTEST_SHOWN + self._also + _contest(shapes)
-            text += "\n" + "".join(_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds)
-        return text, bool(shapes)
+            parts += [_CONTEST_SHOWN + self._also, _contest(shapes)]
+            parts += [_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds]
+        return Slice(tuple(parts), bool(shapes), "\n".join(parts))
 
     def _apart(self, focus: str, idle: frozenset[str]) -> frozenset[str]:
         """The ids of benefits, groups and limits that cannot matter to a benefit."""
-        ties = [(g.id, {m.benefit for m in g.members} - {PAID}) for g in self.rulebook.groups if g.id not in idle]
-        ties += [(x.id, {c.benefit for c in x.covers}) for x in self.rulebook.limits]
+        ties = [(id, members) for id, members in self._ties if id not in idle]
         near, before = {b.id for b in wordings(self.rulebook, focus)}, 0
         while len(near) > before:
             before = len(near)
@@ -188,8 +254,10 @@ class Engine:
                 if members & near:
                     near |= members
         beside = {id for id, members in ties if members & near}
-        everything = {b.id for b in self.rulebook.benefits} | {id for id, _ in ties}
-        return frozenset(everything - near - beside)
+        return self._everything() - near - beside
+
+    def _everything(self) -> frozenset[str]:
+        return frozenset({b.id for b in self.rulebook.benefits} | {id for id, _ in self._ties})
 
     def _facts(
         self, case: Case, readings: dict[str, str], contested: bool, number: Sequence[Symbol] = ()
@@ -242,6 +310,19 @@ class Engine:
                     objects = [f.id for f in case.facts if f.kind == benefit.kind] if object_ is None else [object_]
                     found += [(benefit.id, o) for o in objects]
         return found
+
+
+def _joined(slices: Sequence[Slice], found: Sequence[Atoms]) -> Atoms:
+    """What the batches of one case came to, as one."""
+    if len(found) == 1:
+        return found[0]
+    meets = any(one.contested for one in slices)
+    whole = Atoms()
+    for one, atoms in zip(slices, found, strict=True):
+        if meets and not one.contested:  # nothing can stand in the way of what meets no other claim
+            atoms.facts["sure"] = list(atoms.facts.get("ok", ()))
+        whole.take(atoms)
+    return whole
 
 
 def _naming(benefit: Benefit) -> str:

@@ -57,12 +57,28 @@ class Assessor:
         self.engine, self.rulebook = engine, engine.rulebook
 
     def assess(
-        self, case: Case, explain: bool, focus: str | None = None, open_readings: frozenset[str] = frozenset()
+        self,
+        case: Case,
+        explain: bool,
+        focus: str | None = None,
+        open_readings: frozenset[str] = frozenset(),
+        terse: bool = False,
     ) -> Assessment:
         """Solve once and tell everything; with ``focus``, a benefit's id, only of that one and those it can meet.
-        ``open_readings`` take no default."""
+        ``open_readings`` take no default. ``terse``: outcomes and sums, and of reasons only what stands between claims
+        (for searches that ask many times)."""
         readings = self._readings(case, open_readings)
-        return self._told(case, readings, self.engine.solve(case, readings, focus), explain)
+        terse = terse and not self._divided(case, focus)
+        return self._told(case, readings, self.engine.solve(case, readings, focus, terse), explain, terse)
+
+    def _divided(self, case: Case, focus: str | None) -> bool:
+        """Whether parts, lengths of time or ends have a say in what is paid, which are told with the notes."""
+        near = self.engine.near(case, focus) if focus is not None else None
+        return any(
+            b.parts or b.stops or b.duration is not None or b.starting is not None
+            for b in self.rulebook.benefits
+            if near is None or b.id in near
+        )
 
     def assess_many(self, cases: Sequence[Case], explain: bool) -> list[Assessment | Rejected]:
         """See :func:`assess_many`."""
@@ -79,9 +95,11 @@ class Assessor:
         readings = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
         return {n: c for n, c in readings.items() if n not in open_readings} | dict(case.readings)
 
-    def _told(self, case: Case, readings: dict[str, str], atoms: Atoms, explain: bool) -> Assessment:
+    def _told(
+        self, case: Case, readings: dict[str, str], atoms: Atoms, explain: bool, terse: bool = False
+    ) -> Assessment:
         self._assertions(case, atoms)
-        telling = Telling(self.engine, case, atoms, readings, explain)
+        telling = Telling(self.engine, case, atoms, readings, explain, terse)
         return Assessment(case.name, case.documents, case.on, case.known, telling.results())
 
     def _assertions(self, case: Case, atoms: Atoms) -> None:
@@ -97,7 +115,16 @@ class Assessor:
 class Telling:
     """Turns the atoms of one solve into results."""
 
-    def __init__(self, engine: Engine, case: Case, atoms: Atoms, readings: dict[str, str], explain: bool) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        case: Case,
+        atoms: Atoms,
+        readings: dict[str, str],
+        explain: bool,
+        terse: bool = False,
+    ) -> None:
+        self.terse = terse
         self.rulebook = rulebook = engine.rulebook
         self.case, self.atoms, self.readings, self.explain = case, atoms, readings, explain
         self.reader = Reader(case, atoms, engine.free)
@@ -174,18 +201,19 @@ class Telling:
             amount = self._amount(benefit, due.amount if due is not None else None)
             if benefit.amount is not None and text is None:
                 outcome, amount = "undetermined", Amount("none", None, None, benefit.form)
-                because = self.explainer.open_amount(benefit.amount, env) or (_no_sum(benefit),)
+                because = () if self.terse else self.explainer.open_amount(benefit.amount, env)
+                because = because or (_no_sum(benefit),)
             elif due is not None and due.taken and due.amount == 0:
                 outcome, winners = "displaced", tuple(due.taken)
                 because, amount = tuple(due.steps), Amount("none", None, None, benefit.form)
         elif outcome == "refused":
-            because = deciding(self.explainer.reason(benefit.condition, env))
+            because = () if self.terse else deciding(self.explainer.reason(benefit.condition, env))
         elif outcome == "displaced":
             because = self._contest(claim, "beaten") + self._limits(claim, "full")
             winners = tuple(dict.fromkeys(r.name for r in because if r.kind == "displaced_by"))
         if outcome == "undetermined" and not because:
             because = self._undetermined(benefit, claim)
-        told = notes(self.rulebook, self.explainer, benefit, env)
+        told = () if self.terse else notes(self.rulebook, self.explainer, benefit, env)
         if outcome in ("granted", "undetermined"):
             paid, told = divided(benefit, amount if outcome == "granted" else would_be, told)
             amount = paid if outcome == "granted" else amount
@@ -220,6 +248,7 @@ class Telling:
             interpreters=document.interpreters if document is not None and outcome == "undetermined" else (),
             readings=used,
             notes=told + _below_zero(amount),
+            money=benefit.amount is not None or bool(benefit.open),
         )
         ended = never_paid(result)
         if not ended:
@@ -259,11 +288,11 @@ class Telling:
 
     def _undetermined(self, benefit: Benefit, claim: Claim) -> tuple[Reason, ...]:
         found: tuple[Reason, ...] = ()
-        if claim not in self.ok:
+        if claim not in self.ok and not self.terse:
             found = lacking(self.explainer.reason(benefit.condition, (claim[1],)))
             found = found or deciding(self.explainer.reason(benefit.condition, (claim[1],)))
         contests = self._contest(claim, "in_doubt")
-        found += self._doubts(claim) + contests
+        found += contests if self.terse else (*self._doubts(claim), *contests)
         found += self._limits(claim, "nearly_full")
         unseen = [g for g, b, e in self.atoms.rows("unseen") if (b, e) == claim]
         unseen += [g for g, b, e in self.atoms.rows("unseen_count") if (b, e) == claim]

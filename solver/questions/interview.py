@@ -11,14 +11,14 @@ from compiler.cases.defaults import blank
 from compiler.cases.model import Case, Fact, Scalar
 from compiler.rulebook.model import Benefit, KindDecl, Rulebook
 from compiler.rulebook.paid import PAID, PAID_FIELDS
-from compiler.rulebook.terms import Cond, Test, Type
+from compiler.rulebook.terms import Cond, Type
 from compiler.source.record import dataclass
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.possible import Possibility, possibilities
 from solver.search.around import around
 from solver.search.cells import WHOLE, another, apply, current, declared
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.leaves import Instance, instances, sums, touched
+from solver.search.leaves import instances, sums, touched, words_of
 
 SECONDS = 1.0
 _ASKED_OF_PAID = ("待遇", "享受人", "金额", "日期", "前发")
@@ -29,8 +29,9 @@ class Question:
     """What to ask. ``choices``: the values it may take, where they are few; else any value of ``type``.
 
     A question about a history (``cell`` with the kind ``历史完整``) asks whether there are further facts of that kind:
-    yes adds one. ``benefit``, ``clause``, ``quotes`` and ``condition``: what makes it matter; empty for a field that
-    a fact must have. ``left``: how many facts still matter to that benefit, this one included. ``supposed``: the
+    yes adds one. ``benefit``, ``clause``, ``quotes`` and ``condition``: what makes it matter; no condition for a field
+    that a fact must have. ``left``: how many facts still matter to that benefit, this one included (0 for a field that
+    a fact must have). ``supposed``: the
     parties of which nothing is said and without whom the question could not be put; an answer makes them part of the
     case.
     """
@@ -167,7 +168,12 @@ class Interview:
         if cell[0] == PAID and cell[2] == "享受人":
             entities = {k.name for k in self.rulebook.kinds if k.sort == "entity"}
             choices = tuple(f.id for f in self.case.facts if f.kind in entities)
-        return Question(cell, type_, choices)
+        asked = [b for b in map(self.rulebook.benefit, self.wanted) if b is not None]
+        benefit = next((b for b in asked if b.kind == cell[0]), asked[0] if asked else None)
+        if benefit is None:
+            return Question(cell, type_, choices)
+        quotes = tuple(q.text for q in benefit.quotes)
+        return Question(cell, type_, choices, benefit.name, benefit.document, benefit.clause, quotes)
 
     def _choices(self, type_: Type, answers: tuple[Scalar, ...]) -> tuple[Scalar, ...]:
         if type_.kind == "boolean":
@@ -191,7 +197,7 @@ class Interview:
             *around(self.rulebook, evaluator, benefit, found.now.object),
         ):
             if cell in touched(instance.leaf, instance.env, evaluator):
-                return _words(instance)
+                return words_of(instance)
         for term in sums(benefit):
             if cell in touched(term, env, evaluator):
                 return term.origin.text if not isinstance(term, Cond) else ""
@@ -235,13 +241,3 @@ def lacking(rulebook: Rulebook, case: Case) -> tuple[Cell, ...]:
         for field in kind.fields
         if field.required and current(case, cell := (fact.kind, fact.id, field.name)) is None
     )
-
-
-def _words(instance: Instance) -> str:
-    """The drafter's words; the whole line where they are a mere date (``施行 2021-04-01``)."""
-    span = instance.leaf.origin
-    text = span.file.text
-    if isinstance(instance.leaf, Test) and span.text[:1].isdigit():
-        start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-        return " ".join(text[start : end if end >= 0 else None].split())
-    return " ".join(span.text.split())

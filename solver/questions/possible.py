@@ -101,14 +101,18 @@ def possibilities(
     unknowable: frozenset[Cell] = frozenset(),
 ) -> tuple[Possibility, ...]:
     """For each benefit and object of the case (or those of the benefits named by id). ``unknowable``: facts nobody can
-    tell, which stay open. Raises Rejected when the case itself contradicts an assertion."""
+    tell, which stay open; ``nodes``: cases assessed for each at most, ``seconds`` for all together. Raises Rejected
+    when the case itself contradicts an assertion."""
     assessor = Assessor(engine_of(rulebook))
     results = assessor.assess(case, explain=False).results
-    return tuple(
-        _Explorer(rulebook, case, assessor, result, nodes, seconds, unknowable).run()
-        for result in results
-        if not wanted or {b.id for b in wordings(rulebook, result.benefit_id)} & set(wanted)
-    )
+    asked = [r for r in results if not wanted or {b.id for b in wordings(rulebook, r.benefit_id)} & set(wanted)]
+    until = time.monotonic() + seconds
+    found = []
+    for index, result in enumerate(asked):
+        # What one does not use of its share of the time is left to the others.
+        share = max(until - time.monotonic(), 0.0) / (len(asked) - index)
+        found.append(_Explorer(rulebook, case, assessor, result, nodes, share, unknowable).run())
+    return tuple(found)
 
 
 class _Explorer:
@@ -174,7 +178,13 @@ class _Explorer:
         evaluator = Evaluator(self.rulebook, case, self.readings)
         state = evaluator.state(self.benefit.condition, (self.now.object,))
         result: Result | None = None
-        if state is True or not changes:
+        if not changes:
+            # With nothing set the case is as it was assessed already.
+            self.tried += 1
+            if self.now.outcome != "undetermined":
+                return self._leaf(self.now, changes)
+            result = self.now
+        elif state is True:
             result = self._assess(changes)
             if result is None or result.outcome != "undetermined":
                 return self._leaf(result, changes) if result is not None else None

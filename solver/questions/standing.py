@@ -68,15 +68,16 @@ class _Stand:
 
     def run(self) -> Standing:
         """Open every reading that is not fixed, and take those that matter, one after the other."""
-        free = [n for n in readings_of(self.rulebook, self.result.benefit_id) if n not in self.fixed]
+        near = readings_near(self.assessor, self.case, self.result.benefit_id)
+        free = [n for n in near if n not in self.fixed]
         if not free:
             return Standing("all", ())
         under = tuple(self._explore((), frozenset(free)))
         if all(same(u.result, self.result) for u in under) and not self.limit:
             return Standing("open" if self._waits() else "all", ())
-        if self._waits():
-            return Standing("open", under, self.limit)
         agreeing = [u for u in under if same(u.result, self.result)]
+        if self._waits() or not agreeing:
+            return Standing("open", under, self.limit)
         defaults = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
         only = all(any(defaults.get(n) == c for n, c in u.readings) for u in agreeing) and len(agreeing) <= 1
         return Standing("default" if only else "some", under, self.limit)
@@ -89,18 +90,30 @@ class _Stand:
             self.limit = True
             return
         self.solves += 1
-        result = self._assess(taken, free)
+        result, results = self._assess(taken, free)
         waiting = [n for n in result.missing if n in free] if result.outcome == "undetermined" else []
+        if not waiting and any(r.kind in ("contest", "limit") for r in result.because):
+            # It waits for another claim, which may wait for a reading.
+            waiting = [n for r in results if r.outcome == "undetermined" for n in r.missing if n in free]
         if not waiting:
             yield Under(taken, result)
             return
         for choice in self.choices[waiting[0]]:
             yield from self._explore((*taken, (waiting[0], choice)), free - {waiting[0]})
 
-    def _assess(self, taken: Taken, free: frozenset[str]) -> Result:
+    def _assess(self, taken: Taken, free: frozenset[str]) -> tuple[Result, tuple[Result, ...]]:
         case = replace(self.case, readings=tuple(sorted({**self.fixed, **dict(taken)}.items())))
         found = self.assessor.assess(case, False, self.result.benefit_id, open_readings=free).results
-        return next(r for r in found if r.claim == self.result.claim)
+        return next(r for r in found if r.claim == self.result.claim), found
+
+
+def readings_near(assessor: Assessor, case: Case, benefit: str) -> tuple[str, ...]:
+    """The readings that a benefit's outcome can hang on in a case: those of all that it can meet there too."""
+    rulebook, kinds = assessor.rulebook, {f.kind for f in case.facts}
+    near = assessor.engine.near(case, benefit)
+    found = {n for b in rulebook.benefits if b.id in near and b.kind in kinds for n in readings_of(rulebook, b.id)}
+    found |= set(readings_of(rulebook, benefit))
+    return tuple(r.name for r in rulebook.readings if r.name in found)
 
 
 def readings_of(rulebook: Rulebook, benefit: str) -> tuple[str, ...]:

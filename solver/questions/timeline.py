@@ -9,7 +9,7 @@ from typing import Literal
 from compiler.cases.model import Case
 from compiler.rulebook.model import Rulebook
 from compiler.source.record import dataclass
-from solver.answers.model import Result
+from solver.answers.model import Reason, Result
 from solver.arithmetic.values import Number
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.schedule import Schedule, perhaps, schedule, total
@@ -24,7 +24,7 @@ AFTER = 365
 @dataclass(frozen=True, slots=True)
 class Change:
     """Something that happens on a day. ``name``: the event (kind and field), the benefit, or the relation; ``subject``:
-    its object; ``document`` and ``clause``: where it is said, where the law says it."""
+    its object; ``document`` and ``clause``: where it is said, where the law says it; ``why``: what ends a payment."""
 
     day: dt.date
     mark: Mark
@@ -32,6 +32,7 @@ class Change:
     subject: str = ""
     document: str = ""
     clause: str = ""
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +143,22 @@ def _of_payments(schedules: tuple[Schedule, ...]) -> Iterable[Change]:
             continue
         yield Change(one.ticks[0].day, "starts", r.benefit, r.object, r.document, r.clause)
         if one.last is not None:
-            yield Change(one.last, "ends", r.benefit, r.object, r.document, r.clause)
+            decided = tuple(n for n in one.why if n.state == "note")
+            yield Change(one.last, "ends", r.benefit, r.object, r.document, r.clause, decided)
 
 
 def _of_law(rulebook: Rulebook, results: Sequence[Result]) -> Iterable[Change]:
     """The dates of the documents that the results rest on, of those clauses, and of what documents do to each other."""
     documents = {r.document for r in results}
+    repealed: dict[str, dt.date] = {}
     clauses = {(r.document, r.clause) for r in results}
     for relation in rulebook.relations:
         if relation.date is not None:
             names = "、".join(relation.names)
             yield Change(relation.date, "relation", relation.kind, names, relation.document, relation.clause)
             documents.add(relation.document)
+            if relation.kind == "repeals":
+                repealed |= {n: min(relation.date, repealed.get(n, relation.date)) for n in relation.names}
     shown = {r.claim[:2] for r in results}
     wordings = [(b.wording, b.document) for b in rulebook.benefits if b.family in shown]
     turns = [(w.since, w.document, w.clause, target) for w, target in wordings if w is not None]
@@ -164,7 +169,7 @@ def _of_law(rulebook: Rulebook, results: Sequence[Result]) -> Iterable[Change]:
     for document in rulebook.documents:
         if document.number in documents and document.held:
             for mark, day in (("in_force", document.in_force), ("expires", document.expires)):
-                if day is not None:
+                if day is not None and day < repealed.get(document.number, dt.date.max):
                     yield Change(day, "in_force" if mark == "in_force" else "expires", document.number)
             if document.applies is not None and document.applies != document.in_force:
                 yield Change(document.applies, "applies", document.number)

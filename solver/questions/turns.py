@@ -18,8 +18,8 @@ from solver.questions.standing import same
 from solver.search.around import around
 from solver.search.cells import apply, declared
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.landmarks import FIRST_DAY, Reach, values
-from solver.search.leaves import Instance, instances
+from solver.search.landmarks import FIRST_DAY, Reach, probe, values
+from solver.search.leaves import Between, Instance, instances, line_of, words_of
 
 _FIRST = ("granted", "undetermined", "displaced", "refused")
 
@@ -88,7 +88,8 @@ def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None 
         answer = _answer(rulebook, assessor, case, benefit, result.object, cell, day)
         if answer is None or (found and _alike(found[-1].result, answer)):
             continue
-        causes = _causes(rulebook, tuple(own), evaluator, cell, day) if found else ()
+        causes = _causes(rulebook, (*own, *(i for i in near if isinstance(i.leaf, Between))), evaluator, cell, day)
+        causes = causes if found else ()
         found.append(Stretch(day, answer, causes))
     return Turns(cell, known, tuple(found))
 
@@ -136,26 +137,24 @@ def _causes(
     numbers = {d.origin.file.name: d.number for d in rulebook.documents if d.held}
     found: dict[Cause, None] = {}
     for instance in own:
-        if not isinstance(instance.leaf, Cond):
+        if not isinstance(instance.leaf, Cond | Between):
             continue
         state = _at(evaluator, cell, instance)
         if state(before) != state(day):
             span = instance.leaf.origin
-            text = span.file.text
-            start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-            line = " ".join(text[start : end if end >= 0 else None].split())
+            own_words = isinstance(instance.leaf, Between)
+            line = words_of(instance) if own_words else " ".join(line_of(span).text.split())
             found[Cause(line, numbers.get(span.file.name, ""))] = None
     return tuple(found)
 
 
 def _at(evaluator: Evaluator, cell: Cell, instance: Instance) -> Callable[[dt.date], object]:
-    leaf = instance.leaf
-    assert isinstance(leaf, Cond)
+    seen = probe(instance, evaluator)
 
     def state(day: dt.date) -> object:
         evaluator.changed[cell] = day
         try:
-            return evaluator.state(leaf, instance.env)
+            return seen()
         finally:
             evaluator.changed.pop(cell, None)
 

@@ -18,12 +18,14 @@ from fractions import Fraction
 from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Rulebook
-from compiler.rulebook.terms import All, Cond, Const, Open, Reads, Term, Test, bare
+from compiler.rulebook.terms import All, Apply, Cond, Const, Named, Open, Reads, Term, Test, bare
 from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
+from compiler.source.text import Span
 from solver.answers.model import Result
+from solver.arithmetic.values import Interval
 from solver.questions.assess import Assessor, engine_of
-from solver.search.around import around
+from solver.search.around import around, swings
 from solver.search.cells import (
     CHOICE,
     WHOLE,
@@ -35,8 +37,9 @@ from solver.search.cells import (
     is_open_to_change,
 )
 from solver.search.evaluate import Cell, Evaluator
+from solver.search.homes import Homes, bounds
 from solver.search.landmarks import Reach, middle_of, scale_of, values
-from solver.search.leaves import Instance, blame, instances, sums, touched
+from solver.search.leaves import Instance, blame, instances, sums, touched, words_of
 
 ROUTES, NODES, SECONDS = 5, 1500, 10.0
 
@@ -68,13 +71,17 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class Blocker:
     """What no allowed change gets past: ``kind`` is fixed (a field that cannot change), forward (one that would have to
-    go back), document, discretion, reading,
-    or rule; ``name`` what, ``text`` the comparison it stands in."""
+    go back), cap (a sum is cut off there), document, discretion, reading, or rule; ``name`` what, ``text`` the
+    comparison it stands in; ``document``, ``clause`` and ``quote`` where that is; ``cell`` the field, where it is
+    one."""
 
     kind: str
     name: str
     text: str = ""
+    document: str = ""
     clause: str = ""
+    quote: str = ""
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +149,19 @@ class _Search:
         self.rulebook, self.case, self.benefit, self.object = rulebook, case, found, object_
         self.want, self.lose, self.limits = want, lose, limits
         self.assessor = Assessor(engine_of(rulebook))
+        self.homes = Homes(rulebook, found)
+        ends = (found.parts, found.stops, found.duration, found.starting)
+        self.alone = not any(ends) and not self.assessor.engine.meets(case, found.id)
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried = 0
         self.blockers: dict[str, Blocker] = {}
 
     def run(self) -> WhatIf:
         """Search from the case as it stands."""
-        now = self._assess({})
+        now = self._assess({}, terse=False)
         if now is None:
             raise KeyError(self.object)
+        result: Result | None
         routes: list[Route] = []
         limit = ""
         started = time.monotonic()
@@ -166,29 +177,48 @@ class _Search:
             if self.tried >= self.limits.nodes or time.monotonic() - started > self.limits.seconds:
                 limit = "nodes" if self.tried >= self.limits.nodes else "seconds"
                 break
-            result = now if not node.changes else self._assess(node.changes)
-            if result is None:
-                continue
-            if self._reached(result):
+            evaluator = self._evaluator(node.changes)
+            result = now
+            if node.changes and self._may_be(evaluator):
+                found = self._assess(node.changes)
+                if found is None:
+                    continue
+                result = found
+            elif node.changes:
+                result = None
+            if result is not None and self._reached(result):
                 if node.changes:
-                    routes.append(self._route(node, result))
+                    routes.append(self._route(node))
                     continue
                 break
-            for more, dearer, further, instance in self._steps(node.changes, result):
+            for more, dearer, further, instance in self._steps(node.changes, result, evaluator):
                 cell = next(iter(more))
                 count += 1
                 following = _Node({**node.changes, **more}, {**node.why, cell: instance})
                 heapq.heappush(heap, (price + dearer, rank + further, count, following))
-        blockers = tuple(self.blockers.values()) if not routes and not limit else ()
+        stuck = not routes and not limit and not self._reached(now)
+        if stuck:
+            self._last_word()
+        blockers = tuple(self.blockers.values()) if stuck else ()
         return WhatIf(now, self.lose, self.want, tuple(routes), blockers, self.tried, limit)
 
     # ------------------------------------------------------------ one state
 
-    def _assess(self, changes: Changes) -> Result | None:
+    def _evaluator(self, changes: Changes) -> Evaluator:
+        return Evaluator(self.rulebook, apply(self.rulebook, self.case, changes), self.readings)
+
+    def _may_be(self, evaluator: Evaluator) -> bool:
+        """Whether only the solver can tell if a changed case is as wanted: the benefit's own condition may say already
+        that it is not."""
+        state = evaluator.state(self.benefit.condition, (self.object,))
+        return not (self.alone and state is True) if self.lose else state is True
+
+    def _assess(self, changes: Changes, terse: bool = True) -> Result | None:
         """What the changed case gets; None when it contradicts an assertion."""
         self.tried += 1
+        case = apply(self.rulebook, self.case, changes)
         try:
-            found = self.assessor.assess(apply(self.rulebook, self.case, changes), explain=False, focus=self.benefit.id)
+            found = self.assessor.assess(case, explain=False, focus=self.benefit.id, terse=terse)
         except Rejected:
             return None
         return next((r for r in found.results if r.claim == (*self.benefit.family, self.object)), None)
@@ -226,44 +256,39 @@ class _Search:
         scale = scale_of(decl.type, current(self.case, cell))
         return _Order(scale.place) if scale is not None else None
 
-    def _route(self, node: _Node, result: Result) -> Route:
+    def _route(self, node: _Node) -> Route:
         """The route with every change left out that turns out not to be needed."""
         changes = dict(node.changes)
         for cell in list(changes):
             fewer = {c: v for c, v in changes.items() if c != cell}
-            found = self._assess(fewer) if fewer else None
+            found = self._assess(fewer) if fewer and self._may_be(self._evaluator(fewer)) else None
             if found is not None and self._reached(found):
-                changes, result = fewer, found
+                changes = fewer
+        result = self._assess(changes, terse=False)
+        assert result is not None  # it was reached
         told = tuple(self._change(cell, value, node.why.get(cell)) for cell, value in sorted(changes.items(), key=_key))
         return Route(told, sum(c.cost for c in told), result)
 
     def _change(self, cell: Cell, value: Scalar, instance: Instance | None) -> Change:
-        text = _text(instance)
-        quotes = self.benefit.quotes
-        return Change(
-            cell,
-            current(self.case, cell),
-            value,
-            cost(self.rulebook, cell, current(self.case, cell)),
-            self.benefit.document,
-            self.benefit.clause,
-            quotes[0].text if quotes else "",
-            text,
-        )
+        home = self.homes.of(instance.leaf) if instance is not None else self.homes.own
+        before = current(self.case, cell)
+        price = cost(self.rulebook, cell, before)
+        return Change(cell, before, value, price, home.document, home.clause, home.quote, _text(instance))
 
     # ------------------------------------------------------------ what to try next
 
-    def _steps(self, changes: Changes, result: Result) -> Iterator[tuple[Changes, int, int, Instance | None]]:
+    def _steps(
+        self, changes: Changes, result: Result | None, evaluator: Evaluator
+    ) -> Iterator[tuple[Changes, int, int, Instance | None]]:
         """Single changes that may help: what to set, its cost, how far it goes, and the comparison it is for."""
-        case = apply(self.rulebook, self.case, changes)
-        evaluator = Evaluator(self.rulebook, case, self.readings)
-        to_blame = self._blamed(result, evaluator)
+        case = evaluator.case
+        to_blame = self._blamed(evaluator)
         reach = Reach(self._instances(evaluator), evaluator)
         cells: dict[Cell, Instance | None] = {}
         for instance in to_blame:
             for cell in sorted(touched(instance.leaf, instance.env, evaluator)):
                 cells.setdefault(cell, instance)
-        for cell in self._choices(result):
+        for cell in self._choices(result) if result is not None else ():
             cells.setdefault(cell, None)
         usable = [c for c in cells if self._usable(c) and c not in changes]
         if not usable:
@@ -285,49 +310,52 @@ class _Search:
             )
             allowed = [v for v in found if v != before and goes_forward(self.rulebook, cell, before, v)]
             if not allowed and len(found) > 1:
-                self._say(Blocker("forward", f"{cell[0]}/{cell[1]}.{cell[2]}", _text(cells[cell]), self.benefit.clause))
+                self._block_by("forward", f"{cell[0]}/{cell[1]}.{cell[2]}", cells[cell], cell)
             order = self._order(cell)
             if order is not None and before is not None:
                 start = order(before)
                 allowed.sort(key=lambda v: abs(order(v) - start))
-            for rank, value in enumerate(allowed):
-                yield {cell: value}, price, rank + 1, cells[cell]
+            for rank, value in enumerate(_different(allowed, before, cell, reach)):
+                yield {cell: value}, price, rank + 1, reach.turned(cell, before, value, to_blame) or cells[cell]
 
     def _usable(self, cell: Cell) -> bool:
         return is_open_to_change(self.rulebook, self.case, cell)
 
-    def _blamed(self, result: Result, evaluator: Evaluator) -> tuple[Instance, ...]:
+    def _blamed(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         """Comparisons of which one has to come out otherwise."""
         env = (self.object,)
         condition = self.benefit.condition
         if self.lose:
             own = blame(condition, env, False, evaluator, self._usable)
-            return (*own, *around(self.rulebook, evaluator, self.benefit, self.object))
+            return (*own, *self._swings(evaluator))
         found = blame(condition, env, True, evaluator, self._usable)
         if found:
             return found
         amount = self._amount_instances(evaluator)
-        return (*amount, *around(self.rulebook, evaluator, self.benefit, self.object))
+        return (*amount, *self._swings(evaluator))
+
+    def _swings(self, evaluator: Evaluator) -> tuple[Instance, ...]:
+        if self.alone:
+            return ()
+        return swings(self.rulebook, evaluator, self.benefit, self.object, self._usable)
 
     def _amount_instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         env = (self.object,)
         found = [i for t in sums(self.benefit) for i in instances(t, env, evaluator)]
         if self.benefit.amount is not None and self.want is not None:
-            found.append(Instance(self._wanted(self.benefit.amount), env))
+            found.insert(0, Instance(self._wanted(self.benefit.amount), env))
         return tuple(found)
 
     def _wanted(self, amount: Term) -> Test:
         assert self.want is not None
-        return Test("want", "ge", amount, Const(self.want, amount.type, str(self.want)), "", "sign")
+        return Test(
+            "want", "ge", amount, Const(self.want, amount.type, str(self.want)), "", "sign", origin=_formula(amount)
+        )
 
     def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
-        env = (self.object,)
-        own = tuple(instances(self.benefit.condition, env, evaluator))
-        return tuple(
-            dict.fromkeys(
-                (*own, *self._amount_instances(evaluator), *around(self.rulebook, evaluator, self.benefit, self.object))
-            )
-        )
+        own = tuple(instances(self.benefit.condition, (self.object,), evaluator))
+        near = () if self.alone else around(self.rulebook, evaluator, self.benefit, self.object)
+        return (*own, *self._amount_instances(evaluator), *near)
 
     def _choices(self, result: Result) -> list[Cell]:
         """Choosing this benefit, where the claimant may choose; saying that a history is whole, where that is asked."""
@@ -349,28 +377,56 @@ class _Search:
         for instance in dict.fromkeys(i for part in (*stuck, blamed) for i in part):
             self._note(instance, evaluator, changes)
         if not blamed:
-            result = self._assess(changes)
+            result = self._assess(changes, terse=False)
             for reason in result.because if result is not None else ():
                 name = reason.name if reason.kind in ("reading", "displaced_by") else reason.about or reason.name
-                self._say(Blocker(reason.kind, name, reason.text, self.benefit.clause))
+                home = self.homes.own
+                document, clause = reason.document or home.document, reason.clause or home.clause
+                self._say(Blocker(reason.kind, name, reason.text, document, clause, reason.quote or home.quote))
 
     @staticmethod
     def _cells(instance: Instance, evaluator: Evaluator) -> list[Cell]:
         return sorted(c for c in touched(instance.leaf, instance.env, evaluator) if c[0] != WHOLE)
 
     def _note(self, instance: Instance, evaluator: Evaluator, changes: Changes) -> None:
-        leaf, text = instance.leaf, instance.leaf.origin.text
+        leaf = instance.leaf
         if isinstance(leaf, Open | Reads):
             kind, name = (leaf.reason, leaf.about) if isinstance(leaf, Open) else ("reading", leaf.reading)
-            self._say(Blocker(kind, name, text, self.benefit.clause))
+            self._block_by(kind, name, instance)
             return
         cells = self._cells(instance, evaluator)
         told = [c for c in cells if not self._is_reference(c)] or cells
         for cell in told:
             if cell not in changes and not self._usable(cell):
-                self._say(Blocker("fixed", f"{cell[0]}/{cell[1]}.{cell[2]}", text, self.benefit.clause))
+                self._block_by("fixed", f"{cell[0]}/{cell[1]}.{cell[2]}", instance, cell)
         if not cells:
-            self._say(Blocker("rule", text, text, self.benefit.clause))
+            self._block_by("rule", leaf.origin.text, instance)
+
+    def _last_word(self) -> None:
+        """What stands in the way of every route although something could be changed: a cap below the sum, what a sum
+        is reckoned from, the facts that cannot change under what would have to fail."""
+        env = (self.object,)
+        evaluator = self._evaluator({})
+        if self.want is not None:
+            for bound in bounds(self.benefit):
+                most = evaluator.value(bound.args[1], env)
+                if _below(most, self.want):
+                    self._block_by("cap", bound.origin.text, Instance(bound, env))
+            if not self.blockers and self.benefit.amount is not None:
+                self._note(Instance(self._wanted(self.benefit.amount), env), evaluator, {})
+        if self.blockers:
+            return
+        for instance in dict.fromkeys(instances(self.benefit.condition, env, evaluator)):
+            if not isinstance(instance.leaf, Open | Reads) and self._cells(instance, evaluator):
+                self._note(instance, evaluator, {})
+        if not self.blockers:
+            amount = self.benefit.amount
+            text = (_formula(amount) if amount is not None and self.want is not None else self.benefit.origin).text
+            self._say(Blocker("rule", text.strip().splitlines()[0] if text.strip() else self.benefit.name))
+
+    def _block_by(self, kind: str, name: str, instance: Instance | None, cell: Cell | None = None) -> None:
+        home = self.homes.of(instance.leaf) if instance is not None else self.homes.own
+        self._say(Blocker(kind, name, _text(instance), home.document, home.clause, home.quote, cell))
 
     def _is_reference(self, cell: Cell) -> bool:
         field = declared(self.rulebook, cell)
@@ -380,8 +436,30 @@ class _Search:
         self.blockers.setdefault(blocker.name, blocker)
 
 
+def _different(allowed: list[Scalar], before: Scalar | None, cell: Cell, reach: Reach) -> Iterator[Scalar]:
+    """The nearest of those values that no comparison can tell apart, and none that is as good as the one there is."""
+    seen = {reach.signature(cell, before)} if before is not None else set()
+    for value in allowed:
+        sign = reach.signature(cell, value)
+        if sign not in seen:
+            seen.add(sign)
+            yield value
+
+
 def _text(instance: Instance | None) -> str:
-    return instance.leaf.origin.text if instance is not None else ""
+    return words_of(instance) if instance is not None else ""
+
+
+def _formula(amount: Term) -> Span:
+    """Where a sum is written, behind its caps and rounding."""
+    while isinstance(amount, Named) or (isinstance(amount, Apply) and amount.label):
+        amount = amount.body if isinstance(amount, Named) else amount.args[0]
+    return amount.origin
+
+
+def _below(value: object, sum_: Fraction) -> bool:
+    high = value.high if isinstance(value, Interval) else value
+    return isinstance(high, Fraction) and high < sum_
 
 
 def _conjuncts(cond: Cond) -> list[Cond]:

@@ -2,42 +2,155 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+
 from compiler.cases.model import Scalar
-from compiler.rulebook.model import Benefit, Rulebook
+from compiler.rulebook.model import Benefit, GroupDecl, LimitDecl, Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import Cond, Term
+from compiler.rulebook.terms import DATE, Cond, FieldOf, Term, Type, Var
 from compiler.rulebook.wordings import wordings
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.leaves import Instance, instances, touched
+from solver.search.leaves import Between, Instance, blame, instances, touched
 
 
 def around(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> tuple[Instance, ...]:
     """The comparisons of every claim in a group or under a limit with this one, and of the groups themselves."""
+    conditions, others = _parts(rulebook, evaluator, benefit, object_)
+    found = [i for part, o in (*conditions, *others) for i in instances(part, (o,), evaluator)]
+    return _told((*found, *between(rulebook, evaluator, benefit, object_)))
+
+
+def swings(
+    rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str, usable: Callable[[Cell], bool]
+) -> tuple[Instance, ...]:
+    """Of those the comparisons of which at least one has to come out otherwise before anything around the claim does:
+    for each condition those that keep it as it is; for days, sums and keys all."""
+    conditions, others = _parts(rulebook, evaluator, benefit, object_)
+    found: list[Instance] = [i for part, o in others for i in instances(part, (o,), evaluator)]
+    for part, o in conditions:
+        for wanted in (True, False):
+            found += blame(part, (o,), wanted, evaluator, usable)
+    return _told((*found, *between(rulebook, evaluator, benefit, object_)))
+
+
+def _told(found: Iterable[Instance]) -> tuple[Instance, ...]:
+    """Each comparison once. Those of the rulebook are told apart by identity: it is quick, and they outlive this."""
+    return tuple({(id(i.leaf), i.env): i for i in found}.values())
+
+
+MANY = 12
+"""With more claims than this in a group, only pairs with the claim asked about are compared, not all pairs."""
+
+
+def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> Iterator[Instance]:
+    """How the claims and payments of each group and limit of the benefit lie to each other: sums, days, keys."""
     objects: dict[str, list[str]] = {}
     for fact in evaluator.case.facts:
         objects.setdefault(fact.kind, []).append(fact.id)
-    parts: dict[tuple[Cond | Term, str], None] = {}
+    own = {(b.id, object_) for b in wordings(rulebook, benefit.id)}
+    for group in rulebook.groups:
+        if any((m.benefit, object_) in own for m in group.members):
+            claims = [
+                (m.benefit, o, (m.unit, *m.keys), m.amount) for m in group.members for o in objects.get(m.kind, ())
+            ]
+            yield from _compared(rulebook, claims, own, group, group.shape in _WEIGHING)
+    for limit in rulebook.limits:
+        if any((c.benefit, object_) in own for c in limit.covers):
+            kinds = {c.benefit: rulebook.benefit(c.benefit) for c in limit.covers}
+            claims = [
+                (c.benefit, o, (c.unit,), None)
+                for c in limit.covers
+                if (decl := kinds[c.benefit]) is not None
+                for o in objects.get(decl.kind, ())
+            ]
+            claims += [(PAID, o, (None,), None) for o in objects.get(PAID, ())]
+            yield from _compared(rulebook, claims, own, limit, limit.order == "highest")
+
+
+_Claim = tuple[str, str, tuple[Term | None, ...], Term | None]
+_WEIGHING = frozenset({"higher", "ladder", "top_up"})
+
+
+def _compared(
+    rulebook: Rulebook, claims: list[_Claim], own: set[tuple[str, str]], rule: GroupDecl | LimitDecl, weighed: bool
+) -> Iterator[Instance]:
+    pairs = [
+        (a, b)
+        for i, a in enumerate(claims)
+        for b in claims[i + 1 :]
+        if len(claims) <= MANY or own & {(a[0], a[1]), (b[0], b[1])}
+    ]
+    for (name, o, keys, level), (other, p, keys_of_other, level_of_other) in pairs:
+        terms = [("key", k, m) for k, m in zip(keys, keys_of_other, strict=False)]
+        terms.append(("day", _decides(rulebook, name), _decides(rulebook, other)))
+        if weighed:
+            terms.append(("sum", level or _sum(rulebook, name), level_of_other or _sum(rulebook, other)))
+        for sort, one, another in terms:
+            if one is not None and another is not None:
+                leaf = Between(
+                    sort,
+                    one,
+                    (o,),
+                    another,
+                    (p,),
+                    rule.window,
+                    rule.document,
+                    rule.clause,
+                    rule.quote,
+                    rule.origin,
+                )
+                yield Instance(leaf, ())
+
+
+def _decides(rulebook: Rulebook, name: str) -> Term | None:
+    if name == PAID:
+        return FieldOf(Var(0, PAID, Type("entity", PAID)), PAID, "日期", DATE)
+    benefit = rulebook.benefit(name)
+    return benefit.decides if benefit is not None else None
+
+
+def _sum(rulebook: Rulebook, name: str) -> Term | None:
+    if name == PAID:
+        return FieldOf(Var(0, PAID, Type("entity", PAID)), PAID, "金额", Type("money", unit="元"))
+    benefit = rulebook.benefit(name)
+    return benefit.amount if benefit is not None else None
+
+
+_Part = tuple[Cond, str]
+
+
+def _parts(
+    rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str
+) -> tuple[list[_Part], list[tuple[Cond | Term, str]]]:
+    """What is asked of the other claims and of each as a member of a group, and what else they are compared by."""
+    objects: dict[str, list[str]] = {}
+    for fact in evaluator.case.facts:
+        objects.setdefault(fact.kind, []).append(fact.id)
+    conditions: dict[tuple[int, str], _Part] = {}
+    others: dict[tuple[int, str], tuple[Cond | Term, str]] = {}
     rivals: set[str] = set()
     own_ids = {b.id for b in wordings(rulebook, benefit.id)}
     for group in rulebook.groups:
         if not any(m.benefit in own_ids for m in group.members):
             continue
         for member in group.members:
-            own = [p for p in (member.condition, member.unit, *member.keys) if p is not None]
-            parts |= {(p, o): None for o in objects.get(member.kind, ()) for p in own}
+            for o in objects.get(member.kind, ()):
+                if member.condition is not None:
+                    conditions[id(member.condition), o] = (member.condition, o)
+                others |= {(id(p), o): (p, o) for p in (member.unit, *member.keys) if p is not None}
             rivals.add(member.benefit)
     for limit in rulebook.limits:
         if any(c.benefit in own_ids for c in limit.covers):
             rivals |= {c.benefit for c in limit.covers}
-    for id in sorted(rivals):
-        other = rulebook.benefit(id)
+    for name in sorted(rivals):
+        other = rulebook.benefit(name)
         if other is None:
             continue
-        of_other: list[Cond | Term] = [p for p in (other.condition, other.amount, other.decides) if p is not None]
-        parts |= {
-            (p, o): None for o in objects.get(other.kind, ()) if id not in own_ids or o != object_ for p in of_other
-        }
-    return tuple(dict.fromkeys(i for part, o in parts for i in instances(part, (o,), evaluator)))
+        for o in objects.get(other.kind, ()):
+            if name not in own_ids or o != object_:
+                conditions[id(other.condition), o] = (other.condition, o)
+                others |= {(id(p), o): (p, o) for p in (other.amount, other.decides) if p is not None}
+    return list(conditions.values()), list(others.values())
 
 
 def meeting(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit) -> dict[Cell, tuple[Scalar, ...]]:

@@ -10,6 +10,7 @@ Three values: True, False, and None for what is not known. A value that is not k
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from fractions import Fraction
 
 from compiler.cases.model import Case, Scalar
@@ -117,6 +118,11 @@ class Evaluator:
                 return self.value(current[-1], env) if current else None
             case Aggregate():
                 return self._aggregate(term, env)
+
+    def rank(self, enum: str) -> Callable[[object], int] | None:
+        """The place of a value in an enumeration; None when there is none of that name."""
+        ranks = self._ranks.get(enum)
+        return (lambda value: ranks.get(str(value), -1)) if ranks is not None else None
 
     def field(self, cell: Cell) -> Scalar | tuple[Scalar, ...] | None:
         """The value of a cell, with changes."""

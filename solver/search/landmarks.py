@@ -18,11 +18,12 @@ from compiler.cases.model import Case, Scalar
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import Apply, Const, OneOf, Period, Test, Type
 from compiler.source.record import dataclass
+from solver.arithmetic.dates import share_window
 from solver.arithmetic.operations import compare
 from solver.arithmetic.values import Interval
 from solver.search.cells import another, declared
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.leaves import Instance, touched
+from solver.search.leaves import Between, Instance, touched
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 LARGEST = 10**9
@@ -152,6 +153,8 @@ def _points(scale: Scale, start: Scalar | None, mentioned: Iterable[Scalar]) -> 
 def probe(instance: Instance, evaluator: Evaluator) -> Probe:
     """What a comparison comes to, as a function of the evaluator's present state."""
     leaf, env = instance.leaf, instance.env
+    if isinstance(leaf, Between):
+        return lambda: relation(leaf, evaluator)
     if isinstance(leaf, Apply):
 
         def bound() -> object:
@@ -162,6 +165,21 @@ def probe(instance: Instance, evaluator: Evaluator) -> Probe:
 
         return bound
     return lambda: evaluator.state(leaf, env)
+
+
+def relation(leaf: Between, evaluator: Evaluator) -> object:
+    """How two claims lie to each other; None when one side is not known."""
+    a, b = evaluator.value(leaf.own, leaf.own_env), evaluator.value(leaf.other, leaf.other_env)
+    if a is None or b is None:
+        return None
+    if isinstance(a, dt.date) and isinstance(b, dt.date):
+        return (a > b) - (a < b), share_window(leaf.window, a, b)
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return (a > b) - (a < b)
+    if isinstance(a, Fraction | Interval) and isinstance(b, Fraction | Interval):
+        return compare("lt", "money", a, b), compare("gt", "money", a, b)
+    place = evaluator.rank(leaf.own.type.name)
+    return (place(a) > place(b)) - (place(a) < place(b)) if leaf.sort == "sum" and place is not None else a == b
 
 
 def mentions(instances: Iterable[Instance]) -> list[Scalar]:
@@ -191,6 +209,32 @@ class Reach:
         for instance in found:
             for cell in touched(instance.leaf, instance.env, evaluator):
                 self._by_cell.setdefault(cell, []).append(instance)
+
+    def signature(self, cell: Cell, value: Scalar) -> tuple[object, ...]:
+        """What all of them come to with the cell set so: values with one signature cannot be told apart."""
+        return self._with(cell, value, self.probes(cell))
+
+    def _with(self, cell: Cell, value: Scalar, probes: Sequence[Probe]) -> tuple[object, ...]:
+        had = cell in self._evaluator.changed
+        before = self._evaluator.changed.get(cell)
+        self._evaluator.changed[cell] = value
+        try:
+            return tuple(seen() for seen in probes)
+        finally:
+            if had and before is not None:
+                self._evaluator.changed[cell] = before
+            else:
+                self._evaluator.changed.pop(cell, None)
+
+    def turned(self, cell: Cell, before: Scalar | None, after: Scalar, among: Iterable[Instance]) -> Instance | None:
+        """The first comparison ``among`` these that comes out otherwise when the cell goes from one value to another;
+        None when none does."""
+        for one in among:
+            seen = probe(one, self._evaluator)
+            was = seen() if before is None else self._with(cell, before, [seen])[0]
+            if was != self._with(cell, after, [seen])[0]:
+                return one
+        return None
 
     def probes(self, cell: Cell) -> list[Probe]:
         """What the comparisons that look at the cell come to."""

@@ -30,10 +30,30 @@ from compiler.rulebook.terms import (
     walk,
 )
 from compiler.source.record import dataclass
+from compiler.source.text import Span
 from solver.search.cells import WHOLE
 from solver.search.evaluate import Cell, Env, Evaluator
 
-Leaf = Test | OneOf | Holds | Apply | Quantifier | Open | Reads | Always
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """How two claims lie to each other under a rule between claims: which sum or level is the larger, which day the
+    earlier and whether one ``window`` holds both, whether they are for the same (``sort``: sum, day, key). The rule
+    stands at ``origin``; ``document``, ``clause`` and ``quote`` say where that is."""
+
+    sort: str
+    own: Term
+    own_env: Env
+    other: Term
+    other_env: Env
+    window: str
+    document: str
+    clause: str
+    quote: str
+    origin: Span
+
+
+Leaf = Test | OneOf | Holds | Apply | Quantifier | Open | Reads | Always | Between
 _BOUNDS = ("cap", "floor", "minimum", "maximum")
 
 
@@ -113,18 +133,23 @@ def sums(benefit: Benefit) -> tuple[Cond | Term, ...]:
     return tuple(part for part in found if part is not None)
 
 
-def touched(node: Cond | Term, env: Env, evaluator: Evaluator) -> frozenset[Cell]:
+def touched(node: Cond | Term | Between, env: Env, evaluator: Evaluator) -> frozenset[Cell]:
     """The cells that the state or value of a node was read from, with the histories it looked through."""
     before, evaluator.read = evaluator.read, set()
     try:
-        if isinstance(node, Cond):
+        if isinstance(node, Between):
+            evaluator.value(node.own, node.own_env)
+            evaluator.value(node.other, node.other_env)
+        elif isinstance(node, Cond):
             evaluator.state(node, env)
         else:
             evaluator.value(node, env)
         found = set(evaluator.read)
     finally:
         evaluator.read = before | evaluator.read
-    return frozenset(found | _histories(node, evaluator))
+    # What two claims are compared by is put together for the occasion; its terms are the rulebook's.
+    nodes = (node.own, node.other) if isinstance(node, Between) else (node,)
+    return frozenset(found.union(*(_histories(n, evaluator) for n in nodes)))
 
 
 def _histories(node: Cond | Term, evaluator: Evaluator) -> frozenset[Cell]:
@@ -193,3 +218,21 @@ def _blame(
 
 def _ways(part: tuple[Instance, ...], ev: Evaluator, usable: Callable[[Cell], bool]) -> int:
     return len({c for i in part for c in touched(i.leaf, i.env, ev) if usable(c)})
+
+
+def words_of(instance: Instance) -> str:
+    """The drafter's words for a comparison: the whole line where they are a mere date (``施行 2021-04-01``), the first
+    line of a rule between claims."""
+    span = instance.leaf.origin
+    if isinstance(instance.leaf, Between):
+        return " ".join(span.text.strip().splitlines()[0].split()) if span.text.strip() else ""
+    if isinstance(instance.leaf, Test) and span.text[:1].isdigit():
+        return " ".join(line_of(span).text.split())
+    return " ".join(span.text.split())
+
+
+def line_of(span: Span) -> Span:
+    """The whole line that a place stands in."""
+    text = span.file.text
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    return Span(span.file, start, end if end >= 0 else len(text))

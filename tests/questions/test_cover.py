@@ -251,6 +251,41 @@ def test_caps_and_counts(tmp_path):
     assert (never.state, never.cause.kind) == ("unreachable", "unequal")
 
 
+def test_a_cap_over_several_benefits_and_the_condition_under_which_it_applies(tmp_path):
+    rules = """
+待遇 证书补贴
+    类别 津贴
+    对 取证 甲
+    享受 甲.人员
+    金额 一次性 甲.费用
+
+待遇 培训补贴
+    类别 津贴
+    对 培训 甲
+    享受 甲.人员
+    金额 一次性 甲.费用
+
+例外 合计封顶
+    于 类别 津贴
+    当 事由日 ≥ 2021-06-01
+    封顶 1000元 每 享受人 每 自然年
+"""
+
+    def two(day, fee):
+        proofs = f"取证: {{证: {{人员: 张三, 费用: {fee}, 日期: {day}}}}}"
+        return f"历史完整: 是\n事实: {{{proofs}, 培训: {{班: {{人员: 张三, 费用: 600元, 日期: {day}}}}}}}"
+
+    found = covered(tmp_path, rules, two("2021-06-01", "600元"), two("2021-05-31", "600元"), two("2021-06-01", "400元"))
+    bound = "合计封顶/bound/封顶 1000元 每 享受人 每 自然年"
+    assert (found[f"{bound}/binding"].by, found[f"{bound}/slack"].state) == ("案1", "seen")
+    rule = "合计封顶/rule/合计封顶"
+    assert (found[f"{rule}/held"].by, found[f"{rule}/failed"].by) == ("案1", "案2")
+    edge = "合计封顶/boundary/事由日 ≥ 2021-06-01"
+    assert (found[f"{edge}/inside"].by, found[f"{edge}/outside"].by) == ("案1", "案2")
+    few = covered(tmp_path, rules, two("2021-06-01", "400元"), two("2021-05-31", "400元"))
+    assert [few[f"{rule}/{way}"].state for way in ("held", "failed")] == ["missing", "missing"]
+
+
 def test_a_reading_is_seen_where_another_choice_would_have_changed_the_answer(tmp_path):
     rules = """
 待遇 补贴

@@ -107,9 +107,12 @@ def test_searches_are_lists(case: tiaoli.Case) -> None:
     more = text_of(case.law.whatif(course(培训费=5000), "职工学徒补贴", want="6000元"))
     assert "reach 6,000 yuan" in more and "5,000 yuan → 10,000 yuan" in more and "Route 1" in more
     blocked = text_of(case.whatif("实习学徒补贴"))
-    assert "No change makes it be granted" in blocked and "类型 of 学徒培训 「班」 cannot change" in blocked
+    assert (
+        "No change makes it be granted" in blocked
+        and "“王五 is an apprentice of this kind: 职工学徒” cannot change" in blocked
+    )
     possible = text_of(case.law.possible(without("来源"), "职工学徒补贴"))
-    assert "possible" in possible and "来源 of 学徒培训 「班」" in possible
+    assert "possible" in possible and "王五 became an apprentice as ____" in possible
     readings = case.law.readings(without("来源"))
     assert all(m.reading.question in text_of(readings) for m in readings.matters)
 

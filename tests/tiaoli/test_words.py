@@ -75,6 +75,9 @@ def test_the_tables_are_plain_toml_of_texts() -> None:
         ("{a}[：{b}]", {"a": "甲", "b": ""}, "甲"),
         ("{a}[：{b}]", {"a": "甲"}, "甲"),
         ("[{a}：]{b}", {"a": "{b}", "b": "[乙]"}, "{b}：[乙]"),
+        ("{a} {a|case|cases}", {"a": "1"}, "1 case"),
+        ("{a} {a|case|cases}", {"a": "21"}, "21 cases"),
+        ("{a} {a|case|cases}", {"a": "{b|x|y}"}, "{b|x|y} cases"),
     ],
 )
 def test_filling(template: str, places: dict[str, str], said: str) -> None:

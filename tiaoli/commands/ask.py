@@ -31,6 +31,7 @@ def build(words: Words) -> click.Command:
         benefits: tuple[str, ...],
         start: str | None,
         out: str | None,
+        seconds: float,
         policy: str | None,
         case: str | None,
         readings: tuple[tuple[str, str], ...],
@@ -41,18 +42,32 @@ def build(words: Words) -> click.Command:
         plain: bool,
     ) -> int:
         settings = Settings(words, json, not plain, library, policy, case, readings, known)
-        return answer(benefits, start, out, settings, sys.stdin)
+        return answer(benefits, start, out, seconds, settings, sys.stdin)
 
     params = [
         options.argument("benefits", "BENEFIT", many=True, required=False),
         click.Option(["--from", "start"], metavar="CASE", help=words.say("help.option_from_case")),
         click.Option(["--out", "out"], metavar="FILE", help=words.say("help.option_out")),
+        click.Option(
+            ["--seconds"],
+            type=options.seconds,
+            default=1.0,
+            metavar="N",
+            help=words.say("help.option_seconds_question"),
+        ),
         *options.asking(words),
     ]
     return Verb("ask", words, run, params, (("BENEFIT", "argument_benefits"),))
 
 
-def answer(benefits: tuple[str, ...], start: str | None, out: str | None, settings: Settings, answers: TextIO) -> int:
+def answer(
+    benefits: tuple[str, ...],
+    start: str | None,
+    out: str | None,
+    seconds: float,
+    settings: Settings,
+    answers: TextIO,
+) -> int:
     """Ask, then print the reasons and where the case was saved; 0. Raises Rejected: TL0703 no such benefit, TL0708 the
     file to save to exists, TL0613 it cannot be written."""
     from tiaoli.screen.ask import Talk
@@ -64,7 +79,7 @@ def answer(benefits: tuple[str, ...], start: str | None, out: str | None, settin
     talk = Talk(settings.words, settings.color, answers, sys.stderr if settings.json or out == "-" else sys.stdout)
     rulebook, case = _begin(benefits, start, settings, talk)
     wanted = _wanted(rulebook, case, benefits, talk)
-    case = talk.interview(rulebook, case, wanted)
+    case = talk.interview(rulebook, case, wanted, seconds)
     return _tell(rulebook, case, wanted, out, target, settings, talk)
 
 
@@ -148,7 +163,9 @@ def _tell(
 
         print_json([replace(assessment, results=results)], [Opened(case, rulebook, Path())], settings)
     else:
-        talk.explain(assessment, results)
+        from solver.questions.plainly import readable
+
+        talk.explain(assessment, tuple(readable(r) for r in results))
         open_ = tuple(dict.fromkeys(r.benefit_id for r in results if r.outcome == "undetermined"))
         talk.whatever(possibilities(rulebook, case, open_) if open_ else ())
     if target is not None:

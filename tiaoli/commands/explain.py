@@ -66,13 +66,16 @@ def build(words: Words) -> click.Command:
 
 def answer(path: str, benefit: str | None, telling: Telling, settings: Settings) -> int:
     """Print the reasons for one benefit of a case, or for all; 0."""
+    from solver.questions.standing import with_standing
     from tiaoli.asking import chosen
     from tiaoli.commands.answers import print_json
     from tiaoli.commands.cases import decide, open_one
 
     opened = open_one(path, settings)
-    (assessment,) = decide((opened,), explain=True, readings=True)
-    wanted = tuple(told(result, telling, settings.json) for result in chosen(assessment, benefit))
+    (assessment,) = decide((opened,), explain=True)
+    # How an answer stands to the readings takes several solves: only for what was asked about.
+    asked = (with_standing(opened.rulebook, opened.case, r) for r in chosen(assessment, benefit))
+    wanted = tuple(told(result, telling, settings.json) for result in asked)
     if settings.json:
         print_json([replace(assessment, results=wanted)], [opened], settings)
         return 0
@@ -85,13 +88,17 @@ def answer(path: str, benefit: str | None, telling: Telling, settings: Settings)
 
 def told(result: Result, telling: Telling, data: bool) -> Result:
     """The result with as much of its reasons as was asked for. Programs (``data``) get shared parts each time."""
+    from solver.questions.plainly import plainly
     from solver.questions.proofs import by_the_rules, canonical, folded, shared_once
 
     why = result.why if telling.every else canonical(result.why)
+    because = result.because
+    if not (data or telling.rules):
+        why, because = plainly(why), plainly(because)
     why = why if data else shared_once(why)
     why = by_the_rules(why) if telling.rules else why
     why = why if telling.depth is None else folded(why, telling.depth)
-    because = by_the_rules(result.because) if telling.rules else result.because
+    because = by_the_rules(because) if telling.rules else because
     return replace(result, why=why, because=because)
 
 

@@ -19,6 +19,7 @@ def build(words: Words) -> click.Command:
         subject: str,
         benefit: str | None,
         seconds: float,
+        tries: int,
         policy: str | None,
         case: str | None,
         readings: tuple[tuple[str, str], ...],
@@ -29,7 +30,7 @@ def build(words: Words) -> click.Command:
         plain: bool,
     ) -> int:
         settings = Settings(words, json, not plain, library, policy, case, readings, known)
-        return answer(subject, benefit, seconds, settings)
+        return answer(subject, benefit, seconds, tries, settings)
 
     params = [
         options.argument("subject", "CASE"),
@@ -37,19 +38,22 @@ def build(words: Words) -> click.Command:
         click.Option(
             ["--seconds"], type=options.seconds, default=10.0, metavar="N", help=words.say("help.option_seconds")
         ),
+        click.Option(
+            ["--tries"], type=options.count, default=600, metavar="N", help=words.say("help.option_tries_each")
+        ),
         *options.asking(words),
     ]
     return Verb("possible", words, run, params, (("CASE", "argument_case"), ("BENEFIT", "argument_benefit")))
 
 
-def answer(path: str, benefit: str | None, seconds: float, settings: Settings) -> int:
+def answer(path: str, benefit: str | None, seconds: float, tries: int, settings: Settings) -> int:
     """Print what each benefit may come to; 0."""
     from tiaoli.asking import possible
     from tiaoli.commands.answers import receipt
     from tiaoli.commands.cases import open_one
 
     opened = open_one(path, settings)
-    assessment, found = possible(opened, benefit, seconds)
+    assessment, found = possible(opened, benefit, seconds, tries)
     if settings.json:
         from tiaoli.report.json import write
         from tiaoli.report.possible import report
@@ -59,5 +63,5 @@ def answer(path: str, benefit: str | None, seconds: float, settings: Settings) -
     from tiaoli.screen.console import make_console
     from tiaoli.screen.possible import show_possible
 
-    show_possible(make_console(settings.color), assessment, found, opened.rulebook, settings.words)
+    show_possible(make_console(settings.color), assessment, found, opened.rulebook, opened.case, settings.words)
     return 0

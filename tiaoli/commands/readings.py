@@ -37,7 +37,7 @@ def build(words: Words) -> click.Command:
     params = [
         options.argument("subject", "CASE", required=False),
         click.Option(
-            ["--seconds"], type=options.seconds, default=1.0, metavar="N", help=words.say("help.option_seconds_each")
+            ["--seconds"], type=options.seconds, default=5.0, metavar="N", help=words.say("help.option_seconds_each")
         ),
         *options.asking(words),
     ]

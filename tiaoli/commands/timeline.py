@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import click
 
 from compiler.diagnostics.problem import Rejected, problem
+from compiler.rulebook.model import Rulebook
 from solver.answers.model import Result
 from solver.questions.turns import Turns
 from tiaoli.commands import options
@@ -86,8 +88,14 @@ def _tables(opened: Opened, results: Sequence[Result], settings: Settings) -> li
 
     root = find_library(settings.library, opened.path.absolute().parent)
     limit = opened.case.known
-    days = [d for d in published(opened.rulebook) if limit is None or d <= limit][:-1]
-    laws = [(d, load(root, opened.case.documents, known=d)) for d in days] + [(limit, opened.rulebook)]
+    days = [d for d in published(opened.rulebook) if limit is None or d <= limit]
+    # Before the first of them there may be law of which no day of publication is known.
+    days = [days[0] - dt.timedelta(days=1), *days[:-1]] if days else []
+    laws: list[tuple[dt.date | None, Rulebook]] = []
+    for day in days:
+        with suppress(Rejected):  # nothing of the case's law was known yet
+            laws.append((day, load(root, opened.case.documents, known=day)))
+    laws.append((limit, opened.rulebook))
     tables: list[tuple[Turns, ...]] = []
     for name, object_ in dict.fromkeys((r.benefit, r.object) for r in results):
         same = [r for r in results if (r.benefit, r.object) == (name, object_)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from tiaoli.commands import options
 from tiaoli.commands.frame import Verb
 from tiaoli.commands.options import Settings
 from tiaoli.words import Words
+
+if TYPE_CHECKING:
+    from solver.questions.whatif import Limits
 
 
 def build(words: Words) -> click.Command:
@@ -25,6 +29,7 @@ def build(words: Words) -> click.Command:
         lose: bool,
         routes: int,
         seconds: float,
+        tries: int,
         policy: str | None,
         case: str | None,
         readings: tuple[tuple[str, str], ...],
@@ -34,8 +39,10 @@ def build(words: Words) -> click.Command:
         lang: str | None,
         plain: bool,
     ) -> int:
+        from solver.questions.whatif import Limits
+
         settings = Settings(words, json, not plain, library, policy, case, readings, known)
-        return answer(subject, benefit, want, lose, routes, seconds, settings)
+        return answer(subject, benefit, want, lose, Limits(routes=routes, nodes=tries, seconds=seconds), settings)
 
     params = [
         options.argument("subject", "CASE"),
@@ -46,22 +53,20 @@ def build(words: Words) -> click.Command:
         click.Option(
             ["--seconds"], type=options.seconds, default=10.0, metavar="N", help=words.say("help.option_seconds")
         ),
+        click.Option(["--tries"], type=options.count, default=1500, metavar="N", help=words.say("help.option_tries")),
         *options.asking(words),
     ]
     return Verb("whatif", words, run, params, (("CASE", "argument_case"), ("BENEFIT", "argument_benefit_one")))
 
 
-def answer(
-    path: str, benefit: str, want: Fraction | None, lose: bool, routes: int, seconds: float, settings: Settings
-) -> int:
+def answer(path: str, benefit: str, want: Fraction | None, lose: bool, limits: Limits, settings: Settings) -> int:
     """Print the least changes; 0 also when there are none, for that is an answer too."""
-    from solver.questions.whatif import Limits
     from tiaoli.asking import changes
     from tiaoli.commands.answers import receipt
     from tiaoli.commands.cases import open_one
 
     opened = open_one(path, settings)
-    assessment, found = changes(opened, benefit, want, lose, Limits(routes=routes, seconds=seconds))
+    assessment, found = changes(opened, benefit, want, lose, limits)
     if settings.json:
         from tiaoli.report.json import write
         from tiaoli.report.whatif import report
@@ -71,7 +76,7 @@ def answer(
     from tiaoli.screen.console import make_console
     from tiaoli.screen.whatif import show_whatif
 
-    show_whatif(make_console(settings.color), assessment, found, opened.rulebook, settings.words)
+    show_whatif(make_console(settings.color), assessment, found, opened.rulebook, opened.case, settings.words)
     return 0
 
 

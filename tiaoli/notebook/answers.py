@@ -12,6 +12,7 @@ from rich.console import Console
 from compiler.diagnostics.problem import Rejected as Refused
 from compiler.diagnostics.problem import problem
 from solver.answers.model import Amount, Assessment, Otherwise, Outcome, Reason, Receipt, Result
+from solver.questions.plainly import readable
 from tiaoli.asking import chosen
 from tiaoli.notebook.faults import told
 from tiaoli.notebook.html import Html
@@ -159,7 +160,7 @@ class Answer(View):
         from tiaoli.screen.explain import explanation
 
         if self.why:
-            put(console, explanation(self.result, self.assessment, console, self.words))
+            put(console, explanation(readable(self.result), self.assessment, console, self.words))
         else:
             put(console, headline(self.result, console, self.words))
             put(console, details(self.result, self.assessment, console, self.words))
@@ -263,7 +264,8 @@ class Explanation(Answers):
     def _draw(self, console: Console) -> None:
         from tiaoli.screen.explain import show_explanation
 
-        show_explanation(console, self.assessment, self.assessment.results, self.words)
+        told = tuple(readable(r) for r in self.assessment.results)
+        show_explanation(console, self.assessment, told, self.words)
 
     def _markup(self) -> Html:
         from tiaoli.notebook.markup import explained

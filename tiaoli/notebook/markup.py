@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from solver.answers.model import Assessment, Reason, Result
+from solver.questions.plainly import readable
 from tiaoli.notebook.html import Html, block, colored, join, line, listed, quiet, quoted, sign, table, tag
 from tiaoli.screen.assess import due_text, facts_of, joined, standing, summary_text
 from tiaoli.screen.explain import grouped
@@ -33,7 +34,7 @@ def explained(assessment: Assessment, words: Words) -> Html:
 
 def head(assessment: Assessment, words: Words) -> Html:
     """The case, its documents and its dates."""
-    parts = [words.say("assess.separator").join(assessment.documents)]
+    parts = [words.table["assess.separator"].join(assessment.documents)]
     if assessment.on:
         parts.append(words.say("assess.on", date=str(assessment.on)))
     if assessment.known:
@@ -86,7 +87,7 @@ def _explanation(result: Result, assessment: Assessment, words: Words) -> Html:
     told = frozenset(clean(q) for q in result.quotes)
     groups = [
         join((line(tag("b", words.say(f"explain.{group}"))), tree(nodes, result, told, words)))
-        for group, nodes in grouped(result)
+        for group, nodes in grouped(readable(result))
     ]
     return tag(
         "div",

@@ -17,7 +17,9 @@ from tiaoli.notebook.markup import head, headline
 from tiaoli.notebook.money import Exact, Money
 from tiaoli.notebook.view import Plain, View
 from tiaoli.screen.amounts import amount_text
-from tiaoli.screen.possible import LOOK, cell_text, matter_text, possible_amount
+from tiaoli.screen.facts import Facts
+from tiaoli.screen.possible import LOOK, matter_text, possible_amount
+from tiaoli.screen.readings import payments_text
 from tiaoli.screen.whatif import blocker_text, change_text, rule_text, verdict_text
 
 if TYPE_CHECKING:
@@ -41,6 +43,11 @@ class _Search(View):
 
         opened = self.case.opened
         return receipt_of(((opened.case.documents, opened.case.known, opened.rulebook),))
+
+    @property
+    def _facts(self) -> Facts:
+        opened = self.case.opened
+        return Facts(opened.rulebook, opened.case, self.words)
 
     def _object(self, result: Result) -> Html:
         return line(quiet(self.words.say("assess.object", object=result.object, kind=result.object_kind)), indent=True)
@@ -74,7 +81,8 @@ class Changes(_Search):
     def _draw(self, console: Console) -> None:
         from tiaoli.screen.whatif import show_whatif
 
-        show_whatif(console, self.assessment, self.found, self.case.opened.rulebook, self.words)
+        opened = self.case.opened
+        show_whatif(console, self.assessment, self.found, opened.rulebook, opened.case, self.words)
 
     def _markup(self) -> Html:
         return block(head(self.assessment, self.words), *(self._question(one) for one in self.found))
@@ -88,17 +96,14 @@ class Changes(_Search):
             self._object(found.now),
             line(tag("b", verdict_text(found, self.words))),
             *(self._route(number, route) for number, route in enumerate(found.routes, 1)),
-            listed(blocker_text(blocker, self.words) for blocker in blockers),
+            listed(blocker_text(blocker, self._facts) for blocker in blockers),
             line(searched),
             style="margin-top:0.8em",
         )
 
     def _route(self, number: int, route: Route) -> Html:
         cost = str(route.cost) if route.cost else ""
-        changes = [
-            join((change_text(c, self.case.opened.rulebook, self.words), line(quiet(rule_text(c, self.words)))))
-            for c in route.changes
-        ]
+        changes = [join((change_text(c, self._facts), line(quiet(rule_text(c, self.words))))) for c in route.changes]
         then = join((self.words.say("whatif.then"), " ", headline(route.result, self.words)))
         return join((line(self.words.say("whatif.route", number=str(number), cost=cost)), listed((*changes, then))))
 
@@ -126,7 +131,9 @@ class Possibilities(_Search):
     def _draw(self, console: Console) -> None:
         from tiaoli.screen.possible import show_possible
 
-        show_possible(console, self.assessment, self.found, self.case.opened.rulebook, self.words)
+        show_possible(
+            console, self.assessment, self.found, self.case.opened.rulebook, self.case.opened.case, self.words
+        )
 
     def _markup(self) -> Html:
         return block(head(self.assessment, self.words), *(self._one(one) for one in self.found))
@@ -134,9 +141,9 @@ class Possibilities(_Search):
     def _one(self, found: Possibility) -> Html:
         words, look = self.words, LOOK[found.status]
         separator = words.table["assess.separator"]
-        matters = listed(matter_text(m, self.case.opened.rulebook, words) for m in found.matters)
+        matters = listed(matter_text(m, self._facts) for m in found.matters)
         outcomes = separator.join(words.say(f"outcome.{o}") for o in found.outcomes)
-        idle = separator.join(cell_text(c, words) for c in found.idle)
+        idle = separator.join(self._facts.blank(c) for c in found.idle)
         amount = possible_amount(found, words)
         return tag(
             "div",
@@ -203,12 +210,16 @@ class Meanings(_Search):
     def _meaning(self, found: Meaning) -> Html:
         decl, words = found.reading, self.words
         choices = []
-        for choice, results in found.under:
+        for (choice, results), pays in zip(found.under, found.pays, strict=True):
             how = found.taken if choice == found.choice and found.taken in ("default", "fixed") else ""
             mark = words.say(f"readings.taken_{how}") if how else ""
             meaning = dict(decl.choices).get(choice, "")
             said = words.say("readings.choice", choice=choice, meaning=meaning, mark=mark)
-            choices.append(join((said, listed(self._outcome(r) for r in results))))
+            told = (
+                join((self._outcome(r), " ", quiet(payments_text(s, words)) if s is not None else ""))
+                for r, s in zip(results, pays, strict=True)
+            )
+            choices.append(join((said, listed(told))))
         return tag(
             "div",
             line(tag("b", decl.name), " ", decl.question),

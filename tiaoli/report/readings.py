@@ -8,8 +8,9 @@ from compiler.cases.model import Case
 from compiler.rulebook.model import ReadingDecl
 from solver.answers.model import Assessment, Receipt, Result
 from solver.questions.readings import Meaning, Witness
+from solver.questions.schedule import Schedule
 from solver.questions.standing import Standing
-from tiaoli.report.json import VERSION, amount, stamp
+from tiaoli.report.json import VERSION, amount, stamp, sum_of
 from tiaoli.words import Words
 
 Found = Sequence[tuple[str, Sequence[tuple[ReadingDecl, Witness | None]]]]
@@ -32,7 +33,10 @@ def report_case(
                 "taken": m.taken,
                 "choice": m.choice or None,
                 "matters": m.matters,
-                "under": [{"choice": c, "results": [_result(r) for r in results]} for c, results in m.under],
+                "under": [
+                    {"choice": c, "results": [_read(r, s) for r, s in zip(results, pays, strict=True)]}
+                    for (c, results), pays in zip(m.under, m.pays or ((),) * len(m.under), strict=True)
+                ],
             }
             for m in found
         ],
@@ -71,7 +75,9 @@ def _witness(found: Witness | None) -> dict[str, object] | None:
     return {
         "facts": facts_of(found.case),
         "readings": dict(found.case.readings),
-        "results": [{"choice": c, **_result(r)} for c, r in zip(found.choices, found.results, strict=True)],
+        "results": [
+            {"choice": c, **_read(r, s)} for c, r, s in zip(found.choices, found.results, found.pays, strict=True)
+        ],
     }
 
 
@@ -82,6 +88,15 @@ def facts_of(case: Case) -> dict[str, dict[str, dict[str, str]]]:
     for fact in case.facts:
         told.setdefault(fact.kind, {})[fact.id] = {v.field: v.written for v in fact.values if v.stated}
     return told
+
+
+def _read(found: Result, pays: Schedule | None) -> dict[str, object]:
+    """A result under a choice, with its payments."""
+    if pays is None:
+        return {**_result(found), "payments": None}
+    until = None if pays.last is None else pays.last.isoformat()
+    payments = {"ending": pays.ending, "count": len(pays.ticks), "until": until, "total": sum_of(pays.total)}
+    return {**_result(found), "payments": payments}
 
 
 def _result(found: Result) -> dict[str, object]:

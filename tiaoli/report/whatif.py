@@ -32,7 +32,17 @@ def _question(found: WhatIf, words: Words) -> dict[str, object]:
             {"cost": r.cost, "changes": [_change(c) for c in r.changes], "result": result(r.result, words)}
             for r in found.routes
         ],
-        "blockers": [{"kind": b.kind, "name": b.name, "rule": b.text, "clause": b.clause} for b in found.blockers],
+        "blockers": [
+            {
+                "kind": b.kind,
+                "name": b.name,
+                "rule": b.text,
+                "document": b.document,
+                "clause": b.clause,
+                "quote": b.quote,
+            }
+            for b in found.blockers
+        ],
         "tried": found.tried,
         "limit": found.limit or None,
     }

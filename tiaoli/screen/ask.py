@@ -23,6 +23,7 @@ from solver.search.evaluate import Cell
 from tiaoli.screen.amounts import amount_text
 from tiaoli.screen.console import HEADING, QUIET, QUOTE, columns_of, make_console, put
 from tiaoli.screen.explain import show_explanation
+from tiaoli.screen.facts import Facts
 from tiaoli.screen.lines import hang
 from tiaoli.screen.phrases import clean, fact_text
 from tiaoli.screen.values import value_text
@@ -112,15 +113,15 @@ class Talk:
 
     # ------------------------------------------------------------ the interview
 
-    def interview(self, rulebook: Rulebook, case: Case, wanted: tuple[str, ...]) -> Case:
+    def interview(self, rulebook: Rulebook, case: Case, wanted: tuple[str, ...], seconds: float) -> Case:
         """Ask until nothing matters any more or there are no more answers; the case that came out."""
-        interview = Interview(rulebook, case, wanted)
+        interview = Interview(rulebook, case, wanted, seconds)
         self.benefit = next((b.name for b in rulebook.benefits if b.id in wanted), "")
         question = interview.question()
         if question is not None:
             self.say(self.words.say("ask.how"), QUIET)
         while question is not None:
-            self._put(question, rulebook)
+            self._put(question, rulebook, interview.case)
             line = self.hear()
             if line is None or line in QUIT:
                 self.say(self.words.say("ask.ended"), QUIET)
@@ -137,8 +138,9 @@ class Talk:
         self.say(self.words.say("ask.settled"), QUIET)
         return self.hear() in BACK and interview.back()
 
-    def _put(self, question: Question, rulebook: Rulebook) -> None:
+    def _put(self, question: Question, rulebook: Rulebook, case: Case) -> None:
         words = self.words
+        self._facts = Facts(rulebook, case, words)
         self.console.print()
         if question.benefit:
             place = words.say(
@@ -155,12 +157,12 @@ class Talk:
                 self._quoted = question.quotes
             if question.condition:
                 self.say(words.say("ask.rule", condition=clean(question.condition)), QUIET, "  ")
-        else:
-            self.say(words.say("ask.must"), QUIET)
+        if not question.left:
+            self.say(words.say("ask.must"), QUIET, "  " if question.benefit else "")
         if question.about_more:
             self.say(words.say("ask.more", kind=clean(question.cell[1])), HEADING)
         else:
-            self.say(words.say("ask.question", what=self._what(question)), HEADING)
+            self.say(self._facts.asked(question.cell), HEADING)
         options = self._options(question, rulebook)
         if options:
             self._list(options)
@@ -171,9 +173,6 @@ class Talk:
         if question.about_more:
             return [self.words.say("ask.more_yes"), self.words.say("ask.more_no")]
         return [value_text(rulebook, question.cell, choice, self.words) for choice in question.choices]
-
-    def _what(self, question: Question) -> str:
-        return fact_text("{}/{}.{}".format(*question.cell), self.words)
 
     def _take(self, interview: Interview, question: Question, line: str, rulebook: Rulebook) -> bool:
         """Do what the line says; False when the same question is to be put again."""
@@ -197,8 +196,7 @@ class Talk:
             for found in rejected.problems:
                 self.say(catalogue.message(found, self.words.language), _WARNING, "  ")
             return False
-        said = value_text(rulebook, question.cell, value, self.words)
-        self.say(self.words.say("ask.taken", what=self._what(question), value=said), QUIET)
+        self.say(self.words.say("ask.taken", said=self._facts.stated(question.cell, value)), QUIET)
         return True
 
     def _more(self, interview: Interview, question: Question, line: str, rulebook: Rulebook) -> bool:
@@ -260,7 +258,7 @@ class Talk:
         """Where the case is, and what it has to have before it can be read again."""
         self.console.print()
         if lacking:
-            names = self.words.say("assess.separator").join(
+            names = self.words.table["assess.separator"].join(
                 fact_text("{}/{}.{}".format(*c), self.words) for c in lacking
             )
             self.say(self.words.say("ask.unreadable", what=names), _WARNING)

@@ -47,7 +47,7 @@ def show_assessment(console: Console, assessment: Assessment, words: Words) -> N
 def heading(assessment: Assessment, console: Console, words: Words) -> list[Text]:
     """The name of the case; its documents and dates."""
     columns = columns_of(console)
-    parts = [words.say("assess.separator").join(clean(d) for d in assessment.documents)]
+    parts = [words.table["assess.separator"].join(clean(d) for d in assessment.documents)]
     if assessment.on:
         parts.append(words.say("assess.on", date=str(assessment.on)))
     if assessment.known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -50,8 +51,15 @@ def show_choice(
         written = picks[0] if len(picks) == 1 else "[" + ", ".join(picks[:_SHOWN]) + ("…]" if picks[_SHOWN:] else "]")
         put(console, drawing.line("", words.say("choose.write", choice=clean(written)), QUIET))
     console.print()
-    for result in found.results[: 8 * _SHOWN]:
-        put(console, headline(result, console, words))
+    shown, more = found.results[: 8 * _SHOWN], len(found.results) - 8 * _SHOWN
+    several = Counter(r.benefit for r in found.results)
+    for result in shown:
+        lines = headline(result, console, words)
+        if several[result.benefit] > 1:
+            lines[0].append(words.say("timeline.whose", object=clean(result.object)), style=QUIET)
+        put(console, lines)
+    if more > 0:
+        put(console, drawing.line("", words.say("choose.results_more", count=str(more)), QUIET))
 
 
 class _Drawing:
@@ -99,4 +107,4 @@ class _Drawing:
         named = [
             self.words.say("choose.claim", benefit=clean(self.names[b]), object=clean(e)) for b, e in claims[:_SHOWN]
         ]
-        return self.words.say("assess.separator").join(named) + ("…" if claims[_SHOWN:] else "")
+        return self.words.table["assess.separator"].join(named) + ("…" if claims[_SHOWN:] else "")

@@ -67,16 +67,20 @@ def spoken(reason: Reason, words: Words) -> str:
     """The vocabulary's sentence for the fact, with what the rule asks of it; empty where there is none in the reader's
     language, or no value to put into it."""
     place = LANGUAGES.index(words.language)
-    if reason.left is None or reason.left.type == "unknown" or place >= len(reason.says):
+    if reason.left is None or place >= len(reason.says):
         return ""
+    unknown = reason.left.type == "unknown"
+    value = words.say("fact.blank") if unknown else long_text(reason.left, words)
     right = "" if reason.right is None else clean(long_text(reason.right, words))
     text = _written(reason)
     head = _head(reason)
     kind = "date" if reason.kind == "test" and head and reason.right and reason.right.type == "date" else reason.kind
     state = "yes" if reason.state == "note" else reason.state
     return words.say_first(
-        (f"said.{kind}.{head}", f"said.{kind}.{reason.op}.{state}", f"said.{kind}.{state}", "said.other"),
-        said=clean(reason.says[place].replace(f"{{{VALUE}}}", long_text(reason.left, words))),
+        ("said.unknown",)
+        if unknown
+        else (f"said.{kind}.{head}", f"said.{kind}.{reason.op}.{state}", f"said.{kind}.{state}", "said.other"),
+        said=clean(reason.says[place].replace(f"{{{VALUE}}}", value)),
         right=right,
         name="" if clean(reason.name) == text else clean(reason.name),
         bound=_bound(reason, "", right, words),
@@ -90,7 +94,7 @@ def _head(reason: Reason) -> str:
     if first is not None and first.terminal in _HEADS:
         return first.terminal.lower()
     same = reason.right is not None and clean(reason.text) == reason.right.value
-    return ("inforce" if reason.op in ("ge", "gt") else "expires") if same else ""
+    return {"ge": "inforce", "gt": "inforce", "lt": "before"}.get(reason.op, "expires") if same else ""
 
 
 def denied(reason: Reason) -> Reason | None:
@@ -183,7 +187,7 @@ def _counts(reason: Reason, words: Words) -> str:
         return ""
     named = zip(("yes", "no", "unknown"), reason.name.split(), strict=False)
     told = [words.say(f"folded.{state}", count=count) for state, count in named if count != "0"]
-    return words.say("assess.separator").join(told)
+    return words.table["assess.separator"].join(told)
 
 
 def _rate(reason: Reason, words: Words) -> str:

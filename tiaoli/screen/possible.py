@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rich.console import Console
 from rich.text import Text
 
+from compiler.cases.model import Case, Scalar
 from compiler.rulebook.model import Rulebook
 from compiler.source.text import width
 from solver.answers.model import Amount, Assessment, Outcome
 from solver.questions.possible import Fact, Possibility
-from solver.search.cells import WHOLE, declared
-from solver.search.evaluate import Cell
-from solver.search.landmarks import scale_of
+from solver.search.cells import declared
+from solver.search.landmarks import Scale, scale_of
 from tiaoli.screen.amounts import amount_text
 from tiaoli.screen.assess import INDENT, heading
 from tiaoli.screen.console import HEADING, QUIET, columns_of, put, sign, style_of
+from tiaoli.screen.facts import Facts
 from tiaoli.screen.lines import hang, pad
-from tiaoli.screen.phrases import clean, fact_text
-from tiaoli.screen.values import value_text
+from tiaoli.screen.phrases import clean
 from tiaoli.words import Words
 
 LOOK: dict[str, Outcome] = {"certain": "granted", "impossible": "refused", "possible": "undetermined"}
 
 
 def show_possible(
-    console: Console, assessment: Assessment, found: Sequence[Possibility], rulebook: Rulebook, words: Words
+    console: Console,
+    assessment: Assessment,
+    found: Sequence[Possibility],
+    rulebook: Rulebook,
+    case: Case,
+    words: Words,
 ) -> None:
     """Print the answer for each benefit and object."""
     put(console, heading(assessment, console, words))
     for one in found:
         console.print()
-        put(console, _lines(one, rulebook, console, words))
+        put(console, _lines(one, Facts(rulebook, case, words), console, words))
 
 
-def _lines(found: Possibility, rulebook: Rulebook, console: Console, words: Words) -> list[Text]:
+def _lines(found: Possibility, facts: Facts, console: Console, words: Words) -> list[Text]:
     columns = columns_of(console)
     look = LOOK[found.status]
     statuses = max(width(words.say(f"possible.{s}")) for s in LOOK)
@@ -54,16 +60,16 @@ def _lines(found: Possibility, rulebook: Rulebook, console: Console, words: Word
 
     say(words.say("assess.object", object=clean(found.now.object), kind=clean(found.now.object_kind)), QUIET)
     if len(found.outcomes) > 1:
-        separator = words.say("assess.separator")
+        separator = words.table["assess.separator"]
         say(words.say("possible.outcomes", outcomes=separator.join(words.say(f"outcome.{o}") for o in found.outcomes)))
     if found.matters:
         say(words.say("possible.matters"))
         for fact in found.matters:
-            lines.extend(hang(Text(" " * INDENT * 2 + "· "), Text(matter_text(fact, rulebook, words)), columns))
+            lines.extend(hang(Text(" " * INDENT * 2 + "· "), Text(matter_text(fact, facts)), columns))
     if found.open:
-        say(words.say("possible.open", names=words.say("assess.separator").join(clean(o) for o in found.open)))
+        say(words.say("possible.open", names=words.table["assess.separator"].join(clean(o) for o in found.open)))
     if found.idle:
-        names = words.say("assess.separator").join(cell_text(c, words) for c in found.idle)
+        names = words.table["assess.separator"].join(facts.blank(c) for c in found.idle)
         say(words.say("possible.idle", names=names), QUIET)
     if found.limit:
         say(words.say(f"possible.limit_{found.limit}", tried=str(found.tried)), "yellow")
@@ -79,24 +85,38 @@ def possible_amount(found: Possibility, words: Words) -> str:
     return amount_text(Amount("exact" if kind == "exact" else "interval", found.low, found.high, per), "", words)
 
 
-def matter_text(fact: Fact, rulebook: Rulebook, words: Words) -> str:
+def matter_text(fact: Fact, facts: Facts) -> str:
     """The fact, the answers that make a difference, and how many of them settle the matter."""
-    what = cell_text(fact.cell, words)
     settled = int(fact.settles * len(fact.answers))
-    key = "possible.fact_settles" if settled else "possible.fact"
-    return words.say(key, what=what, answers=_answers(fact, rulebook, words), share=f"{settled}/{len(fact.answers)}")
+    key = "fact_all" if settled == len(fact.answers) else "fact_some" if settled else "fact"
+    return facts.words.say(f"possible.{key}", what=facts.blank(fact.cell), answers=_answers(fact, facts))
 
 
-def _answers(fact: Fact, rulebook: Rulebook, words: Words) -> str:
-    """The answers; of a scale only where something turns over, not its ends."""
-    field = declared(rulebook, fact.cell)
-    scale = scale_of(field.type, None) if field is not None else None
-    shown = [a for a in fact.answers if scale is None or scale.place(a) not in (0, scale.last)]
-    return words.say("possible.or").join(value_text(rulebook, fact.cell, a, words) for a in shown)
+def _answers(fact: Fact, facts: Facts) -> str:
+    """The answers that come to different things; of a scale the stretches between its turning points."""
+    field = declared(facts.rulebook, fact.cell)
+    scale = scale_of(field.type, next(iter(fact.answers), None)) if field is not None else None
+    if scale is None or field is None:
+        return facts.words.table["possible.or"].join(facts.value(fact.cell, a) for a in fact.answers)
+    sort = "day" if field.type.kind == "date" else "number"
+    return facts.words.table["possible.or"].join(
+        facts.words.say(
+            f"possible.{sort}_{name}",
+            low="" if low is None else facts.value(fact.cell, low),
+            high="" if high is None else facts.value(fact.cell, high),
+        )
+        for name, low, high in _stretches(fact.answers, scale)
+    )
 
 
-def cell_text(cell: Cell, words: Words) -> str:
-    """A fact in words."""
-    if cell[0] == WHOLE:
-        return words.say("possible.whole", kind=clean(cell[1]))
-    return fact_text(f"{cell[0]}/{cell[1]}.{cell[2]}", words)
+def _stretches(answers: Sequence[Scalar], scale: Scale) -> list[tuple[str, Scalar | None, Scalar | None]]:
+    """From turning point to turning point, both ends included; nothing where nothing turns over."""
+    places = sorted({scale.place(a) for a in answers})
+    turns = [b for a, b in pairwise(places) if b == a + 1]
+    if not turns:
+        return []
+    found: list[tuple[str, Scalar | None, Scalar | None]] = [("until", None, scale.at(turns[0] - 1))]
+    for low, high in pairwise(turns):
+        exact = low == high - 1
+        found.append(("exactly" if exact else "between", scale.at(low), scale.at(high - 1)))
+    return [*found, ("since", scale.at(turns[-1]), None)]

@@ -8,8 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from compiler.rulebook.model import ReadingDecl
-from solver.answers.model import Assessment, Result
+from solver.answers.model import Amount, Assessment, Result
+from solver.arithmetic.values import ends
 from solver.questions.readings import Meaning, Witness
+from solver.questions.schedule import Schedule
 from solver.questions.standing import Standing
 from tiaoli.report.readings import Found, facts_of
 from tiaoli.screen.amounts import amount_text
@@ -34,11 +36,12 @@ def show_meanings(
         if meaning.matters:
             console.print()
             put(console, drawing.reading(meaning.reading))
-            for choice, results in meaning.under:
+            for (choice, results), pays in zip(meaning.under, meaning.pays, strict=True):
                 taken = choice == meaning.choice
                 put(console, drawing.choice(meaning.reading, choice, meaning.taken if taken else ""))
-                for result in results:
-                    put(console, hang(Text(" " * INDENT * 3), Text.assemble(*drawing.outcome(result)), drawing.columns))
+                for result, payments in zip(results, pays, strict=True):
+                    told = Text.assemble(*drawing.outcome(result, payments))
+                    put(console, hang(Text(" " * INDENT * 3), told, drawing.columns))
     rest = sum(not m.matters for m in found)
     if rest:
         console.print()
@@ -91,19 +94,21 @@ class _Drawing:
         for kind, facts in facts_of(found.case).items():
             for id, fields in facts.items():
                 if fields:
-                    told = self.words.say("assess.separator").join(f"{clean(n)} {clean(v)}" for n, v in fields.items())
+                    told = self.words.table["assess.separator"].join(
+                        f"{clean(n)} {clean(v)}" for n, v in fields.items()
+                    )
                     lines += self.say(
                         self.words.say("readings.fact", kind=clean(kind), id=clean(id), fields=told), "", 2
                     )
         for name, choice in found.case.readings:
             lines += self.say(self.words.say("assess.taken", name=clean(name), choice=clean(choice)), QUIET, 2)
-        for choice, result in zip(found.choices, found.results, strict=True):
+        for choice, result, payments in zip(found.choices, found.results, found.pays, strict=True):
             lead = Text(" " * INDENT * 2 + f"{clean(choice)}  ")
-            lines += hang(lead, Text.assemble(*self.outcome(result)), self.columns)
+            lines += hang(lead, Text.assemble(*self.outcome(result, payments)), self.columns)
         return lines
 
-    def outcome(self, result: Result) -> list[Text | str | tuple[str, str]]:
-        """Sign, word, benefit, amount."""
+    def outcome(self, result: Result, payments: Schedule | None = None) -> list[Text | str | tuple[str, str]]:
+        """Sign, word, benefit, amount, and for how long it is paid."""
         parts: list[Text | str | tuple[str, str]] = [
             sign(self.console, result.outcome),
             " ",
@@ -111,4 +116,16 @@ class _Drawing:
             f"  {clean(result.benefit)}",
         ]
         amount = clean(amount_text(result.amount, result.gives, self.words)) if result.outcome == "granted" else ""
-        return [*parts, f"  {amount}"] if amount else parts
+        parts += [f"  {amount}"] if amount else []
+        return [*parts, (f"  {payments_text(payments, self.words)}", QUIET)] if payments is not None else parts
+
+
+def payments_text(payments: Schedule, words: Words) -> str:
+    """How often and until when it is paid, and what that comes to; or that no end is named."""
+    if not all(t.sure for t in payments.ticks):
+        return words.say("readings.pays_unsure")
+    if payments.ending == "open":
+        return words.say("readings.pays_open")
+    low, high = ends(payments.total)
+    total = amount_text(Amount("exact" if low == high else "interval", low, high, ""), "", words)
+    return words.say("readings.pays", count=str(len(payments.ticks)), amount=total)

@@ -82,8 +82,8 @@ def _lines(nodes: Sequence[Reason], drawing: Drawing, lead: Text, top: bool) -> 
 def _line(node: Reason, drawing: Drawing, first: Text, rest: Text, state: str = "") -> list[Text]:
     columns = columns_of(drawing.console)
     shown = state or node.state
-    node = denied(node) or node
     said = sentence(node, drawing.words)
+    node = denied(node) or node
     where = _where(node, drawing)
     quote = clean(node.quote)
     if not said and not where and not quote:
@@ -93,7 +93,7 @@ def _line(node: Reason, drawing: Drawing, first: Text, rest: Text, state: str = 
         body.append(f"  {where}" if said else where, style=QUIET)
     head = Text.assemble(first, sign(drawing.console, shown), " ")
     lines = hang(head, body, columns, rest)
-    if quote and quote not in drawing.quotes and f"「{quote}」" != said:
+    if quote and quote not in drawing.quotes and f"「{quote}」" != said and quote != clean(node.name):
         lines.extend(hang(rest, Text(f"「{quote}」", style=QUOTE), columns, rest))
     return lines
 

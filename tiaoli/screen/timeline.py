@@ -20,7 +20,7 @@ from tiaoli.screen.amounts import amount_text
 from tiaoli.screen.assess import heading
 from tiaoli.screen.console import HEADING, QUIET, columns_of, put, style_of
 from tiaoli.screen.lines import hang, pad
-from tiaoli.screen.phrases import clean, place
+from tiaoli.screen.phrases import clean, place, sentence
 from tiaoli.screen.wrapping import cuts
 from tiaoli.words import Words
 
@@ -75,7 +75,7 @@ class _Drawing:
 
     def strip(self, found: Timeline) -> list[Text]:
         """A row a benefit, a row a document, the years above."""
-        names = [self._label(s.result) for s in found.schedules]
+        names = [self._label(s.result, found, _LABEL) for s in found.schedules]
         laws = sorted({c.name for c in found.changes if c.mark in ("in_force", "expires", "applies")})
         label = min(max([width(n) for n in (*names, *laws)], default=0), _LABEL)
         room = self.columns - label - 2
@@ -91,8 +91,13 @@ class _Drawing:
         legend = {key: self.mark(key) for key in _MARKS}
         return [*lines, *self.line("", self.words.say("timeline.legend", **legend), QUIET)]
 
-    def _label(self, result: Result) -> str:
-        return clean(result.benefit)
+    def _label(self, result: Result, found: Timeline, columns: int = 0) -> str:
+        """The benefit; with its object where there are several of it, which stay readable when the name is cut."""
+        name = clean(result.benefit)
+        if sum(s.result.benefit == result.benefit for s in found.schedules) < 2:
+            return name
+        whose = self.words.say("timeline.whose", object=clean(result.object))
+        return (_cut(name, columns - width(whose)) if 0 < width(whose) < columns else name) + whose
 
     def _row(self, one: Schedule, scale: _Scale, found: Timeline) -> Text:
         cells = ["nothing"] * scale.room
@@ -113,6 +118,11 @@ class _Drawing:
     def _law(self, name: str, found: Timeline, scale: _Scale) -> Text:
         begun = [c.day for c in found.changes if c.name == name and c.mark in ("in_force", "applies")]
         over = [c.day for c in found.changes if c.name == name and c.mark == "expires"]
+        over += [
+            c.day
+            for c in found.changes
+            if (c.mark, c.name) == ("relation", "repeals") and name in c.subject.split("、")
+        ]
         first = scale.column(min(begun)) if begun else 0
         last = scale.column(min(over)) if over else scale.room
         drawn = "".join(self.mark("law") if first <= i < last else " " for i in range(scale.room))
@@ -127,16 +137,23 @@ class _Drawing:
         for change in found.changes:
             day = str(change.day)
             lead = Text("  " + (day if day != before else " " * len(day)) + "  ")
-            lines += hang(lead, Text(self._change(change)), self.columns)
+            lines += hang(lead, Text(self._change(change, found)), self.columns)
+            for reason in change.why:
+                lines += hang(Text(" " * 14 + "· "), Text(sentence(reason, self.words), style=QUIET), self.columns)
             before = day
         return lines
 
-    def _change(self, change: Change) -> str:
+    def _change(self, change: Change, found: Timeline) -> str:
         where = place(change.document, change.clause, self.home, self.words)
         name = change.name
         if change.mark == "event":
             kind, _, field = name.partition(".")
             return self.words.say("timeline.event", kind=clean(kind), field=clean(field), subject=clean(change.subject))
+        if change.mark in ("starts", "ends"):
+            paid = [s.result for s in found.schedules]
+            name = next(
+                (self._label(r, found) for r in paid if (r.benefit, r.object) == (change.name, change.subject)), name
+            )
         if change.mark == "relation":
             name = self.words.say(f"timeline.relation_{change.name}")
         return self.words.say(f"timeline.{change.mark}", name=clean(name), subject=clean(change.subject), place=where)
@@ -149,7 +166,7 @@ class _Drawing:
                 lines += self._span(span, found)
         lines += self.line("  ", self.words.say("timeline.total", amount=self._sum(found.total)), HEADING)
         for one in found.schedules:
-            name = clean(one.result.benefit)
+            name = self._label(one.result, found)
             for amount in one.undated:
                 told = self.words.say("timeline.undated", benefit=name, amount=self._sum(amount))
                 lines += self.line("  ", told, style_of("unknown"))
@@ -159,12 +176,15 @@ class _Drawing:
         if found.outside:
             lines += self.line("  ", self.words.say("timeline.outside", count=str(found.outside)), QUIET)
         paid = {(s.result.benefit, s.result.object) for s in found.schedules}
+        told_already: set[str] = set()
         for result in found.unpaid:
             if (result.benefit, result.object) in paid:
                 continue  # another document pays it
             outcome = self.words.say(f"outcome.{result.outcome}")
             told = self.words.say("timeline.unpaid", benefit=clean(result.benefit), outcome=outcome, gives=result.gives)
-            lines += self.line("  ", told, QUIET)
+            if told not in told_already:
+                lines += self.line("  ", told, QUIET)
+            told_already.add(told)
         return lines
 
     def _span(self, span: Span, found: Timeline) -> list[Text]:
@@ -176,7 +196,7 @@ class _Drawing:
                 "    · ",
                 self.words.say(
                     "timeline.paid" if paid.sure else "timeline.perhaps",
-                    benefit=clean(one.result.benefit),
+                    benefit=self._label(one.result, found),
                     count=str(paid.count) if paid.count > 1 else "",
                     each=self._sum(one.ticks[0].amount) if paid.count > 1 else "",
                     amount=self._sum(paid.amount),
@@ -227,6 +247,12 @@ class _Drawing:
         where = result.document if self.home and result.document != self.home and result.outcome == "granted" else ""
         return "  ".join(part for part in (f"{outcome} {amount}".strip(), clean(where)) if part)
 
+    def _cell(self, result: Result) -> str:
+        """The sum alone where it is granted: what grants it stands above."""
+        if result.outcome != "granted":
+            return self.words.say(f"outcome.{result.outcome}")
+        return amount_text(result.amount, result.gives, self.words)
+
     def _known(self, table: tuple[Turns, ...]) -> list[Text]:
         """A column a day of knowledge, a row a stretch of the decisive day."""
         starts = sorted({s.start for turns in table for s in turns.stretches})
@@ -234,7 +260,7 @@ class _Drawing:
         rows: list[tuple[str, list[str]]] = []
         for index, start in enumerate(starts):
             after = starts[index + 1] if index + 1 < len(starts) else None
-            rows.append((self._between(start, after), [self._outcome(t.on(start)) for t in table]))
+            rows.append((self._between(start, after), [self._cell(t.on(start)) for t in table]))
         first = max([width(name) for name, _ in rows] + [width(self.words.say("timeline.valid"))])
         wide = [max([width(h)] + [width(cells[i]) for _, cells in rows]) for i, h in enumerate(heads)]
         lines = self._heading("known")

@@ -7,32 +7,33 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
+from compiler.cases.model import Case
 from compiler.rulebook.model import Rulebook
 from solver.answers.model import Assessment
 from solver.questions.whatif import Blocker, Change, Route, WhatIf
-from solver.search.cells import CHOICE, WHOLE
+from solver.search.cells import CHOICE, WHOLE, current
 from tiaoli.screen.amounts import money_text
 from tiaoli.screen.assess import INDENT, heading, headline
 from tiaoli.screen.console import HEADING, QUIET, columns_of, put
+from tiaoli.screen.facts import Facts
 from tiaoli.screen.lines import hang
-from tiaoli.screen.phrases import clean, fact_text, place
-from tiaoli.screen.values import value_text
+from tiaoli.screen.phrases import clean, place
 from tiaoli.words import Words
 
 
 def show_whatif(
-    console: Console, assessment: Assessment, found: Sequence[WhatIf], rulebook: Rulebook, words: Words
+    console: Console, assessment: Assessment, found: Sequence[WhatIf], rulebook: Rulebook, case: Case, words: Words
 ) -> None:
     """Print the answer for each benefit and object asked about."""
     put(console, heading(assessment, console, words))
     for one in found:
         console.print()
-        put(console, _Drawing(console, rulebook, words, one).lines())
+        put(console, _Drawing(console, Facts(rulebook, case, words), words, one).lines())
 
 
 class _Drawing:
-    def __init__(self, console: Console, rulebook: Rulebook, words: Words, found: WhatIf) -> None:
-        self.console, self.rulebook, self.words, self.found = console, rulebook, words, found
+    def __init__(self, console: Console, facts: Facts, words: Words, found: WhatIf) -> None:
+        self.console, self.facts, self.words, self.found = console, facts, words, found
         self.columns = columns_of(console)
 
     def lines(self) -> list[Text]:
@@ -47,7 +48,7 @@ class _Drawing:
             lines += self._route(number, route)
         if not found.routes and not self._plain():
             for blocker in found.blockers:
-                lines += self._line(lead * 2 + "· ", blocker_text(blocker, words))
+                lines += self._line(lead * 2 + "· ", blocker_text(blocker, self.facts))
         lines += self._line(lead, words.say("whatif.searched", tried=str(found.tried)), QUIET)
         return lines
 
@@ -63,7 +64,7 @@ class _Drawing:
         head = self.words.say("whatif.route", number=str(number), cost=str(route.cost) if route.cost else "")
         lines = [Text(), *self._line(" " * INDENT, head, HEADING)]
         for change in route.changes:
-            lines += self._line(lead + "· ", change_text(change, self.rulebook, self.words))
+            lines += self._line(lead + "· ", change_text(change, self.facts))
             rule = rule_text(change, self.words)
             if rule:
                 lines += self._line(lead + "  ", rule, QUIET)
@@ -104,20 +105,18 @@ def reached(found: WhatIf) -> bool:
     return now.outcome == "granted" and enough
 
 
-def change_text(change: Change, rulebook: Rulebook, words: Words) -> str:
+def change_text(change: Change, facts: Facts) -> str:
     """One change: what, before and after."""
+    words, rulebook = facts.words, facts.rulebook
     kind, id, name = change.cell
     if kind == WHOLE:
         return words.say("whatif.whole", kind=clean(id))
     if kind == CHOICE:
         benefit = rulebook.benefit(id)
         return words.say("whatif.choice", benefit=clean(benefit.name if benefit else id), object=clean(name))
-    what = fact_text(f"{kind}/{id}.{name}", words)
-    after = value_text(rulebook, change.cell, change.after, words)
     if change.before is None:
-        return words.say("whatif.learn", what=what, after=after)
-    before = value_text(rulebook, change.cell, change.before, words)
-    return words.say("whatif.change", what=what, before=before, after=after)
+        return words.say("whatif.learn", said=facts.stated(change.cell, change.after))
+    return facts.changed(change.cell, change.before, change.after)
 
 
 def rule_text(change: Change, words: Words) -> str:
@@ -127,9 +126,14 @@ def rule_text(change: Change, words: Words) -> str:
     return words.say("whatif.rule", rule=clean(change.text), place=place(change.document, change.clause, "", words))
 
 
-def blocker_text(blocker: Blocker, words: Words) -> str:
+def blocker_text(blocker: Blocker, facts: Facts) -> str:
     """What no change gets past."""
+    words = facts.words
     key = f"whatif.block_{blocker.kind}"
-    subject = fact_text(blocker.name, words) if blocker.kind in ("fixed", "forward") else clean(blocker.name)
+    subject = clean(blocker.name)
+    if blocker.cell is not None:
+        now = current(facts.case, blocker.cell)
+        subject = facts.stated(blocker.cell, now) if now is not None else facts.blank(blocker.cell)
     rule = "" if blocker.text in ("", blocker.name) else clean(blocker.text)
-    return words.say(key if words.has(key) else "whatif.block_other", subject=subject, rule=rule)
+    where = place(blocker.document, blocker.clause, "", words)
+    return words.say(key if words.has(key) else "whatif.block_other", subject=subject, rule=rule, place=where)

@@ -1,7 +1,8 @@
 """The words of the screen, a table per language: no prose stands anywhere else in this package.
 
 A sentence is found by ``kind.state``. In it ``{name}`` is a place to fill, and ``[…]`` is left out whole when a place
-inside it is empty. What is filled in is never read as a template.
+inside it is empty. ``{name|one|more}`` is the first word where ``name`` is 1, else the second. What is filled in is
+never read as a template.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from compiler.source.record import dataclass
 
 LANGUAGES = ("zh", "en")
 _PLACE = re.compile(r"\{(\w+)\}")
+_NUMBER = re.compile(r"\{(\w+)\|([^{}|]*)\|([^{}|]*)\}")
 _GROUP = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -48,6 +50,7 @@ def fill(template: str, places: dict[str, str]) -> str:
             return inside
         return ""
 
+    template = _NUMBER.sub(lambda m: m[2] if places.get(m[1]) == "1" else m[3], template)
     return _PLACE.sub(lambda m: places.get(m[1], ""), _GROUP.sub(group, template)).strip()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.rulebook.model import Rulebook
+from compiler.rulebook.model import Cap, Rulebook
 from compiler.rulebook.terms import Const, Series, Test
 from compiler.source.text import Span
 from solver.questions.cover.sites import CHANGES, Site
@@ -64,9 +64,9 @@ def reading_key(rulebook: Rulebook, name: str, choice: str) -> Key:
     return ("reading", document, name, choice)
 
 
-def shared_key(benefit: str, text: str) -> Key:
+def shared_key(cap: Cap) -> Key:
     """The key of a cap or floor that claims share."""
-    return ("bound", benefit, text)
+    return ("bound", cap.id, place(cap.origin))
 
 
 def pair_key(group: str, first: str, second: str) -> Key:

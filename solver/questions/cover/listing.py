@@ -80,7 +80,7 @@ def _all(rulebook: Rulebook, document: str, places: _Places) -> Iterator[Listed]
     for benefit in rulebook.benefits:
         if benefit.document == document:
             yield from _outcomes(benefit)
-            yield from _shared(benefit)
+        yield from _shared(benefit, document)
     for root in roots(rulebook):
         for site in sites(root, rulebook):
             if site.owner.document == document:
@@ -153,40 +153,26 @@ def _names(first: str, second: str, by_id: dict[str, Benefit]) -> tuple[str, str
 
 
 def _outcomes(benefit: Benefit) -> Iterator[Listed]:
+    """The outcomes of a benefit; of each wording of it, when it has several, with the day from which it stands."""
+    since = benefit.wording.since if benefit.wording is not None else None
+    worded = since.isoformat() if since is not None else ""
+    where = benefit.document, benefit.clause, benefit.name, benefit.sort, (benefit.name,)
     for way in WAYS["outcome"]:
-        goal = Goal(
-            "",
-            "outcome",
-            way,
-            benefit.document,
-            benefit.clause,
-            benefit.name,
-            benefit.sort,
-            (benefit.name,),
-            "",
-            line=benefit.origin.line,
-        )
+        goal = Goal("", "outcome", way, *where, worded, line=benefit.origin.line)
         yield Listed(goal, ("outcome", benefit.id, way), claims=(benefit.id,), start=benefit.origin.start)
 
 
-def _shared(benefit: Benefit) -> Iterator[Listed]:
+def _shared(benefit: Benefit, document: str) -> Iterator[Listed]:
+    """Caps and floors that claims share: those of the benefit itself, and those that an exception sets for several."""
     for cap in benefit.caps:
-        for way in WAYS["bound"]:
-            goal = Goal(
-                "",
-                "bound",
-                way,
-                benefit.document,
-                benefit.clause,
-                benefit.name,
-                benefit.sort,
-                (benefit.name,),
-                _line(cap.origin),
-                line=cap.origin.line,
-            )
-            yield Listed(
-                goal, (*shared_key(benefit.id, cap.origin.text), way), claims=(benefit.id,), start=cap.origin.start
-            )
+        if cap.document == document:
+            own = cap.condition is None
+            rule, sort = (benefit.name, benefit.sort) if own else (cap.id.rpartition(".")[0] or cap.id, "exception")
+            for way in WAYS["bound"]:
+                where = document, cap.clause, rule, sort, (benefit.name,), _line(cap.origin)
+                goal = Goal("", "bound", way, *where, line=cap.origin.line)
+                key = (*shared_key(cap), way)
+                yield Listed(goal, key, claims=(benefit.id,), start=cap.origin.start)
 
 
 def _site(site: Site, root: Root, places: _Places) -> Iterator[Listed]:

@@ -22,7 +22,16 @@ from solver.search.evaluate import Env
 class Meetings:
     """The claims and payments of one case, as the rules between claims see them."""
 
-    def __init__(self, rulebook: Rulebook, case: Case, ev: Forced, atoms: Atoms, results: tuple[Result, ...]) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        case: Case,
+        ev: Forced,
+        atoms: Atoms,
+        results: tuple[Result, ...],
+        cut: frozenset[tuple[str, str, str]] = frozenset(),
+    ) -> None:
+        self.cut = cut  # (benefit, object, cap): caps and floors shared by claims that changed a sum
         self.rulebook, self.case, self.ev, self.atoms = rulebook, case, ev, atoms
         self.outcome = {(r.benefit_id, r.object): r.outcome for r in results}
         self.sum = {(r.benefit_id, r.object): r.would_be.low for r in results}
@@ -93,6 +102,8 @@ class Meetings:
     def matters(self, root: Root, env: Env, state: bool) -> bool:
         """Whether it makes a difference to the claim that the rule applies to it, or does not."""
         claim = (root.benefit.id if root.benefit is not None else PAID, env[0])
+        if root.part == "shared":
+            return (*claim, root.group) in self.cut if state else self._would_be_cut(root, claim)
         if root.part == "limit":
             limit = self.limits[root.group]
             if state:
@@ -108,6 +119,20 @@ class Meetings:
             for f in self.case.facts
             if f.kind == other.kind
         )
+
+    def _would_be_cut(self, root: Root, claim: Claim) -> bool:
+        """Whether the claims that would share a cap with this one come to more than it allows."""
+        assert root.benefit is not None
+        env, cap = (claim[1],), root.benefit.caps[root.index]
+        most, unit = self.ev.value(cap.amount, env), self.ev.value(cap.unit or root.benefit.beneficiary, env)
+        total = Fraction(0)
+        for benefit in self.rulebook.benefits:
+            for other in benefit.caps:
+                for b, e in self.outcome if other.id == cap.id else ():
+                    mine = b == benefit.id and self.outcome[b, e] == "granted" and self._near(cap.window, claim, (b, e))
+                    if mine and self.ev.value(other.unit or benefit.beneficiary, (e,)) == unit:
+                        total += self.sum[b, e] or Fraction(0)
+        return isinstance(most, Fraction) and total > most and self.outcome.get(claim) == "granted"
 
     def _would_meet(self, group: GroupDecl, member: MemberDecl, x: Claim, other: MemberDecl, y: Claim) -> bool:
         if x == y or (x[0] == PAID and y[0] == PAID):

@@ -93,6 +93,11 @@ def roots(rulebook: Rulebook) -> Iterator[Root]:
                 yield Root("ending", part.condition, benefit, owner)
             if part.due is not None:
                 yield Root("answer", part.due, benefit, owner)
+    for benefit in rulebook.benefits:
+        for index, cap in enumerate(benefit.caps):
+            if cap.condition is not None:
+                owner = Owner("exception", cap.id, cap.document, cap.clause)
+                yield Root("shared", cap.condition, benefit, owner, cap.id, index)
     for limit in rulebook.limits:
         for index, covered in enumerate(limit.covers):
             owner = Owner("limit", limit.name, limit.document, limit.clause)
@@ -249,4 +254,5 @@ def told(cond: Cond) -> str:
     if cond.right.origin == own:
         written = cond.right.written if isinstance(cond.right, Const) and cond.right.type.kind == "date" else text
         return f"{name} {_SIGNS[cond.op]} {written}"
-    return f"{name} {text}"
+    # What stands for the date or the person of a rule (事由日, 享受人) has the whole rule for its place.
+    return text if "\n" in subject.text.strip() else f"{name} {text}"

@@ -15,7 +15,6 @@ from compiler.rulebook.model import AssertionDecl, Benefit, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Cond, Reads, walk
 from solver.answers.model import Result
-from solver.engine.atoms import Atoms
 from solver.engine.run import Engine
 from solver.questions.assess import Telling
 from solver.questions.cover.eye import Eye, Sight, Sites, come_to
@@ -25,7 +24,7 @@ from solver.questions.cover.meetings import Meetings
 from solver.questions.cover.sites import Root, roots, sites
 from solver.search.evaluate import Env
 
-BETWEEN = ("limit", "member")
+BETWEEN = ("shared", "limit", "member")
 """The parts of roots that stand between claims."""
 _ALSO = ("contest/3", "in/2", "under/2", "of/2", "live/1")
 
@@ -79,10 +78,11 @@ class Watcher:
             telling = Telling(self.engine, case, atoms, readings, False)
             results = telling.results()
             ev = Forced(self.rulebook, case, readings, self.free)
+            cut: set[tuple[str, str, str]] = set()
             for result in results:
                 self.eye.see(case, ("outcome", result.benefit_id), result.outcome)
-                self._shared(case, telling, result)
-            self._claims(case, ev, atoms, results)
+                cut |= self._shared(case, telling, result)
+            self._claims(case, Meetings(self.rulebook, case, ev, atoms, results, frozenset(cut)), ev)
 
     def turn(self, case: Case) -> None:
         """Take in what a case shows of readings that rules between claims ask for."""
@@ -148,26 +148,29 @@ class Watcher:
         if root.part == "answer":
             self.eye.made_of(case, ev, root.node, env, found)
 
-    def _shared(self, case: Case, telling: Telling, result: Result) -> None:
-        """Caps and floors that claims share."""
+    def _shared(self, case: Case, telling: Telling, result: Result) -> set[tuple[str, str, str]]:
+        """See which caps and floors that claims share changed a sum, and give them as (benefit, object, cap)."""
+        cut: set[tuple[str, str, str]] = set()
         benefit = self.rulebook.benefit(result.benefit_id)
         due = telling.due.get((result.benefit_id, result.object))
         if benefit is None or due is None:
-            return
-        cut = {step.text for step in due.steps if step.kind in ("shared_cap", "shared_floor")}
-        for cap in benefit.caps:
-            self.eye.see(
-                case, shared_key(benefit.id, cap.origin.text), "binding" if cap.origin.text in cut else "slack"
-            )
+            return cut
+        told = {(s.text, s.document, s.clause) for s in due.steps if s.kind in ("shared_cap", "shared_floor")}
+        for index, cap in enumerate(benefit.caps):
+            if (cap.origin.text, cap.document, cap.clause) in told:
+                cut.add((benefit.id, result.object, cap.id))
+                self.eye.see(case, shared_key(cap), "binding")
+            elif (benefit.id, str(index), result.object) not in telling.atoms.rows("cap_off"):
+                self.eye.see(case, shared_key(cap), "slack")
+        return cut
 
     # ------------------------------------------------------------ between claims, and readings
 
-    def _claims(self, case: Case, ev: Forced, atoms: Atoms, results: tuple[Result, ...]) -> None:
-        meetings = Meetings(self.rulebook, case, ev, atoms, results)
+    def _claims(self, case: Case, meetings: Meetings, ev: Forced) -> None:
         for key, way in meetings.shown():
             self.eye.see(case, key, way)
         for root, found in self.between:
-            for env in meetings.concerned(root):
+            for env in meetings.concerned(root) if found else ():
 
                 def decides(node: Cond, inner: Env, state: bool, root: Root = root, env: Env = env) -> bool:
                     before = come_to(ev, root, env)
@@ -175,8 +178,7 @@ class Watcher:
                         after = come_to(ev, root, env)
                     return before != after and meetings.matters(root, env, before is True)
 
-                if found:
-                    self.eye.under(case, ev, root, found, env, decides)
+                self.eye.under(case, ev, root, found, env, decides)
 
     def _choices(self, readings: dict[str, str]) -> Iterator[tuple[str, str, list[str]]]:
         """The readings that a case takes and that are still looked for, each with its choice and the other ones."""

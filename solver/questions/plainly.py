@@ -1,0 +1,52 @@
+"""Reasons for a reader who has never seen a rule: without expressions where a sentence or a name says the same.
+
+A quantifier becomes a sentence about its kind (``none``: nothing of the kind is so; ``some``, ``each``), a comparison
+of what nobody stated becomes one line, a computed comparison goes by the name the drafter gave it, and a name that
+only repeats another is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from solver.answers.model import Reason, Result
+from solver.questions.proofs import canonical, shared_once
+
+_QUANTIFIERS = {"exists": "some", "every": "each"}
+_COMPARED = frozenset({"test", "one_of", "holds"})
+
+
+def plainly(nodes: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """The trees without expressions where they can do without."""
+    return tuple(_plain(node) for node in nodes)
+
+
+def readable(result: Result) -> Result:
+    """The result with its reasons as a reader is told them: one way in each place, shared parts once, plainly."""
+    return replace(result, why=plainly(shared_once(canonical(result.why))), because=plainly(result.because))
+
+
+def _plain(node: Reason) -> Reason:
+    children = plainly(node.children)
+    if node.kind == "not" and len(children) == 1 and children[0].kind == "some":
+        return replace(children[0], kind="none", state=node.state)
+    if node.kind in _QUANTIFIERS and node.about:
+        return replace(node, kind=_QUANTIFIERS[node.kind], text="", children=children)
+    if node.kind == "label" and len(children) == 1:
+        (child,) = children
+        if child.kind == "definition" and child.name == node.name:
+            return child
+        if child.kind in ("none", "some", "each") and not child.name:
+            return replace(child, name=node.name)
+        if child.kind in _COMPARED and not child.says and not child.name:
+            return replace(child, text=node.name, children=_lacking(child))
+    if node.kind in _COMPARED:
+        return replace(node, children=_lacking(replace(node, children=children)))
+    return replace(node, children=children)
+
+
+def _lacking(node: Reason) -> tuple[Reason, ...]:
+    """What is missing, but for the fact itself where the line says that it is not known."""
+    if not node.says or node.left is None or node.left.type != "unknown":
+        return node.children
+    return tuple(c for c in node.children if not (c.kind == "missing_fact" and c.fact == node.fact))
