@@ -134,6 +134,10 @@ class Opener:
                     opened.append(one)
         return opened
 
+    def loaded(self) -> Rulebooks:
+        """The rulebooks that could be loaded."""
+        return {key: rulebook for key, rulebook in self.rulebooks.items() if rulebook is not None}
+
     def finish(self, found: Sequence[Opened], where: str) -> tuple[Opened, ...]:
         """What was opened, or Rejected: with the log, or because there was nothing in ``where``."""
         self.log.stop()

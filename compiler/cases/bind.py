@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from compiler.cases.expected import Targets, bind_expected
 from compiler.cases.facts import bind_facts, kinds_by_name
 from compiler.cases.model import Case
 from compiler.cases.place import Place, shown, silent
 from compiler.cases.read import RawCase
+from compiler.cases.totals import bind_totals
 from compiler.cases.values import Unreadable, read_date
 from compiler.cases.words import FALSE, TRUE
 from compiler.diagnostics.problem import Log
 from compiler.rulebook.model import Rulebook
 from compiler.source import yaml_tree as y
+from compiler.source.record import dataclass
 from compiler.source.text import Span
 
 
@@ -38,6 +39,7 @@ def bind_case(raw: RawCase, rulebook: Rulebook, default_documents: tuple[str, ..
         readings=binder.readings(),
         choices=binder.choices(targets),
         expected=bind_expected(raw.parts.get("expect"), binder.place("expect"), targets),
+        totals=bind_totals(raw.parts.get("expect"), binder.place("expect"), targets),
         known=binder.date("known"),
         on=binder.date("on"),
         origin=raw.span,

@@ -10,7 +10,7 @@ from compiler.cases.facts import Facts
 from compiler.cases.model import Expectation, ExpectedAmount
 from compiler.cases.place import Place, shown, silent
 from compiler.cases.values import Unreadable, read_money
-from compiler.cases.words import AT_LEAST, AT_MOST, EXPECTED_KEYS, FORM_WORDS, OPEN, OUTCOMES
+from compiler.cases.words import AT_LEAST, AT_MOST, EXPECTED_KEYS, FORM_WORDS, OPEN, OUTCOMES, TOTAL, UP_TO
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.source import yaml_tree as y
@@ -25,6 +25,7 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 _FORM: Final = re.compile(rf"({_any(tuple(FORM_WORDS))})\s*(.*)", re.S)
+_BETWEEN: Final = re.compile(rf"(.+?)\s*(?:{_any(UP_TO)})\s*(.+)", re.S)
 _BOUNDS: Final = re.compile(rf"(?:(?:{_any(AT_LEAST)})\s*(.+?))?\s*(?:(?:{_any(AT_MOST)})\s*(.+?))?", re.S)
 
 
@@ -62,6 +63,10 @@ class Targets:
         place.say("TL0633", span, near=place.near(name, self.by_name), found=name)
         return None
 
+    def is_total(self, key: y.Scalar) -> bool:
+        """Whether a key of what is expected means the sum of all, as no benefit has that name."""
+        return key.text.strip() in TOTAL and key.text.strip() not in self.by_name
+
     def objects(self, benefits: tuple[Benefit, ...]) -> tuple[str, ...]:
         """The facts that these benefits may be for."""
         return self.facts.ids(tuple(b.kind for b in benefits))
@@ -81,11 +86,11 @@ class Targets:
 
 
 def bind_expected(node: y.Node | None, place: Place, targets: Targets) -> tuple[Expectation, ...]:
-    """The expectations of a case, in order."""
+    """The expectations of a case, in order, without those of a total."""
     found: dict[tuple[str, str | None], Expectation | None] = {}
     for key, value in place.entries(node):
         text = place.text(key)
-        if text is None:
+        if text is None or targets.is_total(key):
             continue
         below = place.under(text)
         target = targets.find(text, key.span, below)
@@ -155,6 +160,8 @@ class _Reader:
             self._winner(parts),
             tuple(text for text, _ in self._texts(parts, "missing")),
             node.span,
+            tuple(text for text, _ in self._texts(parts, "not_because")),
+            self._text(parts, "decided_by"),
         )
 
     # ------------------------------------------------------------ outcome and amount
@@ -219,14 +226,15 @@ class _Reader:
 def read_amount(text: str) -> ExpectedAmount:
     """An exact sum, a range or 未定额, with or without a form.
 
-    ``一次性3万元`` ``3000元`` ``300元/月`` ``每次不超过1000元`` ``不低于3000元不超过5000元`` ``monthly at least 300``.
+    ``一次性3万元`` ``3000元`` ``300元/月`` ``每次不超过1000元`` ``不低于3000元不超过5000元`` ``每次100元至200元``
+    ``monthly at least 300`` ``100 to 200``.
     Raises :class:`~compiler.cases.values.Unreadable`.
     """
     form = _FORM.fullmatch(text)
     per, rest = (FORM_WORDS[form[1]], form[2]) if form else (None, text)
     if rest in OPEN:
         return ExpectedAmount(None, None, True, per, text)
-    bounds = _BOUNDS.fullmatch(rest)
+    bounds = _BOUNDS.fullmatch(rest) or _BETWEEN.fullmatch(rest)
     if bounds is None or not (bounds[1] or bounds[2]):
         exact, per = _sum(rest, per)
         return ExpectedAmount(exact, exact, False, per, text)

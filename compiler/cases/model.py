@@ -66,6 +66,20 @@ class Expectation:
     displaced_by: str | None
     missing: tuple[str, ...]
     origin: Span = part(default=NOWHERE, compare=False, repr=False)
+    not_because: tuple[str, ...] = ()
+    decided_by: str | None = None  # a clause, of the benefit's document unless one is named before it
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedTotal:
+    """What the sums due come to together: those paid to ``payee``, of ``benefits``, in the form that ``amount`` names;
+    all of them where nothing is said. ``written``: the key as the case has it."""
+
+    written: str
+    amount: ExpectedAmount
+    payee: str | None = None
+    benefits: tuple[str, ...] = ()
+    origin: Span = part(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,7 @@ class Case:
     readings: tuple[tuple[str, str], ...] = ()
     choices: tuple[tuple[str, str | None], ...] = ()
     expected: tuple[Expectation, ...] = ()
+    totals: tuple[ExpectedTotal, ...] = ()
     known: dt.date | None = None
     on: dt.date | None = None
     origin: Span = part(default=NOWHERE, compare=False, repr=False)

@@ -23,11 +23,21 @@ because      因
 displaced_by 让位于
 missing      缺
 document     文件
+total        合计
+benefits     待遇
+not_because  非因
+decided_by   决定条款
 """
 FORMS: Final = {en: (zh, en) for en, zh in (line.split() for line in _KEYS.strip().splitlines())}
 """Both forms of a key, by its English name."""
 CASE_KEYS: Final = ("case", "documents", "complete", "readings", "choices", "known", "on", "facts", "expect", "note")
-EXPECTED_KEYS: Final = ("outcome", "amount", "clause", "payee", "because", "displaced_by", "missing", "document")
+EXPECTED_KEYS: Final = (
+    *("outcome", "amount", "clause", "decided_by", "payee", "because", "not_because", "displaced_by", "missing"),
+    "document",
+)
+TOTAL_KEYS: Final = ("amount", "payee", "benefits")
+TOTAL: Final = FORMS["total"]
+"""What stands among the expected benefits for the sum of them, unless the policy has a benefit of that name."""
 
 OUTCOMES: Final = {
     "准予": "granted",
@@ -55,6 +65,7 @@ FORM_WORDS: Final = {
 """How an expected amount is paid, as in :class:`~compiler.cases.model.ExpectedAmount`."""
 AT_LEAST: Final = ("不低于", "at least", "at_least")
 AT_MOST: Final = ("不超过", "at most", "at_most")
+UP_TO: Final = ("至", "to")
 OPEN: Final = ("未定额", "open")
 
 TRUE: Final = ("是", "yes", "true", "有")

@@ -7,10 +7,13 @@ so that a caret stands under the character it means in a terminal.
 from __future__ import annotations
 
 import bisect
+import re
 import unicodedata
 from dataclasses import field
 
 from compiler.source.record import dataclass
+
+_LINE_END = re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class SourceFile:
 
     def __post_init__(self) -> None:
         starts = [0]
-        starts.extend(i + 1 for i, c in enumerate(self.text) if c == "\n")
+        starts.extend(m.end() for m in _LINE_END.finditer(self.text))
         object.__setattr__(self, "_starts", tuple(starts))
 
     def position(self, offset: int) -> tuple[int, int]:

@@ -89,6 +89,7 @@ class Result:
     ``readings``: open readings it depends on, as (reading, choice taken or "", how: fixed default open).
     ``holds``: whether it holds under ``all`` readings that the case does not fix, under ``some``, under the ``default``
     ones only, or is ``open`` until one is taken; empty when that was not asked. ``otherwise``: what else may come out.
+    ``money``: whether the law gives a sum at all, of whatever amount, and no mere treatment.
     """
 
     benefit: str
@@ -116,6 +117,7 @@ class Result:
     notes: tuple[Reason, ...] = ()
     holds: str = ""
     otherwise: tuple[Otherwise, ...] = ()
+    money: bool = True
 
     @property
     def claim(self) -> tuple[str, str, str]:

@@ -19,6 +19,7 @@ from compiler.rulebook.model import Benefit, GroupDecl, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Const, Var
 from compiler.rulebook.wordings import wordings
+from compiler.source.record import dataclass
 from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
@@ -64,8 +65,15 @@ _CONTEST_SHOWN = """
 
 # kinds, groups that cannot matter, focus, terse
 _Key = tuple[frozenset[str], frozenset[str], str | None, bool]
-Slice = tuple[str, bool]
-"""Program text, and whether claims can meet in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What some cases need of the program, rule by rule and as one text, and whether claims can meet in it."""
+
+    parts: tuple[str, ...]
+    contested: bool
+    text: str
 
 
 class Engine:
@@ -104,37 +112,38 @@ class Engine:
         return _joined(slices, [self._alone(one, case, readings) for one in slices])
 
     def _alone(self, one: Slice, case: Case, readings: dict[str, str]) -> Atoms:
-        text, contested = one
         atoms = Atoms()
-        for name, arguments in self._solved(text, [*self._texts, *self._facts(case, readings, contested)]):
+        for name, arguments in self._solved(one.text, [*self._texts, *self._facts(case, readings, one.contested)]):
             _read(name, arguments, atoms)
         return atoms
 
     def solve_many(self, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
         """The same for many cases, each with its readings, in their order. Cases that need the same sections are
         decided in one solve, which costs little more than one of them alone."""
-        alike: dict[tuple[Slice, ...], list[int]] = {}
+        alike: dict[int, tuple[tuple[Slice, ...], list[int]]] = {}
         for index, (case, _) in enumerate(asked):
-            alike.setdefault(self._slice(Counter(f.kind for f in case.facts), None, False), []).append(index)
+            slices = self._slice(Counter(f.kind for f in case.facts), None, False)
+            alike.setdefault(id(slices), (slices, []))[1].append(index)
         found: dict[int, Atoms] = {}
-        for slices, members in alike.items():
+        for slices, members in alike.values():
             for first in range(0, len(members), _TOGETHER):
                 some = members[first : first + _TOGETHER]
                 if len(some) == 1:
                     found[some[0]] = self.solve(*asked[some[0]])
                 else:
-                    parts = [self._together(*one, [asked[i] for i in some]) for one in slices]
+                    parts = [self._together(one, [asked[i] for i in some]) for one in slices]
                     found |= {i: _joined(slices, [p[n] for p in parts]) for n, i in enumerate(some)}
         return [found[index] for index in range(len(asked))]
 
-    def _together(self, text: str, contested: bool, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
+    def _together(self, one: Slice, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
         symbols = [*self._texts]
         for index, (case, readings) in enumerate(asked):
             number = [Number(index)]
             symbols.append(Function(DOMAIN, number))
-            symbols += self._facts(case, readings, contested, number)
+            symbols += self._facts(case, readings, one.contested, number)
         found = [Atoms() for _ in asked]
-        for name, (number_, *arguments) in self._solved(self._rewriting().rewrite(text), symbols):
+        text = "\n".join(map(self._rewriting().rewrite, one.parts))
+        for name, (number_, *arguments) in self._solved(text, symbols):
             _read(name, arguments, found[int(plain(number_))])
         return found
 
@@ -229,11 +238,11 @@ class Engine:
         shapes = frozenset(
             "limit" if s.sort == "limit" else self._shapes[s.name] for s in sections if s.sort in ("nodup", "limit")
         )
-        text = _DEFINED + shown + "\n".join(rule for s in sections for rule in s.rules)
+        parts = [_DEFINED, shown, *(rule for s in sections for rule in s.rules)]
         if shapes:
-            text += _CONTEST_SHOWN + self._also + _contest(shapes)
-            text += "\n" + "".join(_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds)
-        return text, bool(shapes)
+            parts += [_CONTEST_SHOWN + self._also, _contest(shapes)]
+            parts += [_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds]
+        return Slice(tuple(parts), bool(shapes), "\n".join(parts))
 
     def _apart(self, focus: str, idle: frozenset[str]) -> frozenset[str]:
         """The ids of benefits, groups and limits that cannot matter to a benefit."""
@@ -307,10 +316,10 @@ def _joined(slices: Sequence[Slice], found: Sequence[Atoms]) -> Atoms:
     """What the batches of one case came to, as one."""
     if len(found) == 1:
         return found[0]
-    meets = any(contested for _, contested in slices)
+    meets = any(one.contested for one in slices)
     whole = Atoms()
-    for (_, contested), atoms in zip(slices, found, strict=True):
-        if meets and not contested:  # nothing can stand in the way of what meets no other claim
+    for one, atoms in zip(slices, found, strict=True):
+        if meets and not one.contested:  # nothing can stand in the way of what meets no other claim
             atoms.facts["sure"] = list(atoms.facts.get("ok", ()))
         whole.take(atoms)
     return whole

@@ -31,7 +31,8 @@ class Rewriting:
     def __init__(self, texts: Iterable[str], shown: frozenset[str]) -> None:
         heads: set[str] = set()
         varying = set(_STATED | shown)
-        for statement in (s for text in texts for s in _statements(text)):
+        self._parsed = {text: tuple(_statements(text)) for text in texts}
+        for statement in (s for statements in self._parsed.values() for s in statements):
             if statement[0].startswith("#"):
                 continue
             name = statement[0]
@@ -45,7 +46,8 @@ class Rewriting:
         """The rules of ``text`` for many cases; the same text is rewritten once."""
         found = self._known.get(text)
         if found is None:
-            found = self._known[text] = "\n".join(map(self._statement, _statements(text)))
+            statements = self._parsed.pop(text, None) or _statements(text)
+            found = self._known[text] = "\n".join(map(self._statement, statements))
         return found
 
     def _statement(self, tokens: Tokens) -> str:

@@ -248,6 +248,7 @@ class Telling:
             interpreters=document.interpreters if document is not None and outcome == "undetermined" else (),
             readings=used,
             notes=told + _below_zero(amount),
+            money=benefit.amount is not None or bool(benefit.open),
         )
         ended = never_paid(result)
         if not ended:

@@ -15,7 +15,9 @@ from solver.answers.model import Amount, Assessment, Outcome, Reason, Result
 
 _BEST: tuple[Outcome, ...] = ("granted", "undetermined", "displaced", "refused")
 _SCHEDULE = frozenset({"starts", "duration", "part", "ends", "suspends"})
-_FRAMES = frozenset({"all", "any", "amount"})
+_FRAMES = frozenset({"all", "any", "amount", "wording"})
+# That a change has not begun is no other ground: what stood before it still stands.
+_UNCHANGED = frozenset({"before_change"})
 Claim = tuple[str, str, str]
 
 
@@ -157,6 +159,8 @@ def _reasons(result: Result) -> Iterable[Reason]:
 def _alone(node: Reason, above: Reason | None = None) -> Iterable[Reason]:
     """The reasons of a tree, each without those under it and with the place of the rule it stands under."""
     placed = _placed(node, above)
+    if node.kind in _UNCHANGED:
+        return
     if not _frame(node):
         yield replace(placed, children=())
     for child in node.children:
@@ -165,7 +169,7 @@ def _alone(node: Reason, above: Reason | None = None) -> Iterable[Reason]:
 
 def _frame(node: Reason) -> bool:
     """Whether a reason only holds others together."""
-    return node.kind in _FRAMES and not node.name
+    return node.kind in _FRAMES and (not node.name or node.kind == "wording")
 
 
 def _placed(node: Reason, above: Reason | None) -> Reason:
@@ -205,6 +209,8 @@ def _every(result: Result) -> Iterable[Reason]:
 
 def _lowest(node: Reason, known: set[tuple[object, ...]], above: Reason | None = None) -> Iterable[Reason]:
     """The deepest reasons under a node that the other side does not have."""
+    if node.kind in _UNCHANGED:
+        return
     placed = _placed(node, above)
     below = [n for child in node.children for n in _lowest(child, known, placed)]
     if below:

@@ -8,7 +8,7 @@ import pytest
 from clingo import Function, Infimum, Number, String, Symbol
 from clingo.ast import AST, ASTType, Literal, SymbolicAtom, Transformer, Variable, parse_string
 from clingo.ast import Function as Term
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compiler.cases.bind import bind_case
@@ -171,6 +171,7 @@ def meant(symbol: Symbol) -> object:
     return Word(str(symbol))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(terms, max_size=4))
 def test_an_atom_reads_back_from_its_text(parts: list[Symbol]) -> None:
     name, arguments = read_atom(str(Function("ok", parts)))

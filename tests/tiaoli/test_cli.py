@@ -80,8 +80,9 @@ def test_a_changed_rule_breaks_a_case(capsys: pytest.CaptureFixture[str], cases:
     read = json.loads(run(capsys, "test", cases, "--json")[1])
     assert read["broken"] == 1
     assert read["cases"][0]["differences"] == [
-        {"benefit": "取证补贴", "object": "证1", "field": "amount", "expected": "600", "found": "500"}
+        {"benefit": "取证补贴", "object": "证1", "field": "amount", "line": 7, "expected": "600", "found": "500"}
     ]
+    assert [r["why"] != [] for r in read["cases"][0]["results"]] == [True]
 
 
 def test_show_prints_the_text_and_the_rules_as_written(

@@ -138,6 +138,11 @@ def test_faults_with_places_and_cases_that_differ(
     document.write_text(sound.replace("的 60%", "的 50%"), encoding="utf-8")
     differing = json.loads(run(capsys, "test", cases, "--json")[1])
     assert differing["broken"] == 1 and faults(differing, "replay") == []
+    assert [r["benefit"] for r in differing["cases"][0]["results"]] == ["取证补贴"]
+    Path(cases).with_name("faulty.yaml").write_text("案例: 甲\n事实: {没有的: {}}\n", encoding="utf-8")
+    both = json.loads(run(capsys, "test", str(Path(cases).parent), "--json", "--accept")[1])
+    assert faults(both, "replay") == []
+    assert [p["code"] for p in both["problems"]] == ["TL0622"] and both["accepted"][0]["rewritten"] == 1
     document.write_text(sound.replace("甲.级别", "甲.等级"), encoding="utf-8")
     wrong = json.loads(run(capsys, "check", "--json")[1])
     assert wrong["problems"][0]["line"] and faults(wrong, "problems") == []

@@ -8,29 +8,55 @@ import click
 
 from compiler.diagnostics.problem import Log, Problem, Rejected, near_names, problem
 from tiaoli.commands import options
-from tiaoli.commands.frame import Verb
+from tiaoli.commands.frame import Misuse, Verb
 from tiaoli.commands.options import Settings
 from tiaoli.words import Words
+
+FORMATS = ("text", "json", "github", "sarif")
 
 
 def build(words: Words) -> click.Command:
     """The verb."""
 
-    def run(subject: str | None, library: str | None, json: bool, lang: str | None, plain: bool) -> int:
-        return answer(subject, Settings(words, json, not plain, library))
+    def run(
+        subject: str | None,
+        format: str | None,
+        out: str | None,
+        library: str | None,
+        json: bool,
+        lang: str | None,
+        plain: bool,
+    ) -> int:
+        chosen = format or ("json" if json else "text")
+        if json and chosen != "json":
+            raise Misuse("not_together", first="--json", second="--format")
+        return answer(subject, Settings(words, chosen == "json", not plain, library), chosen, out)
 
     params = [
         options.argument("subject", "DOC|PATH", required=False),
+        *options.report(words, FORMATS),
         options.library(words),
         *options.screen(words),
     ]
     return Verb("check", words, run, params, (("DOC|PATH", "argument_doc_or_path"),))
 
 
-def answer(subject: str | None, settings: Settings) -> int:
-    """Print every problem; 1 when there is one, else 0."""
+def answer(subject: str | None, settings: Settings, format: str = "text", out: str | None = None) -> int:
+    """Report every problem; 1 when there is one, else 0."""
+    from tiaoli.report.output import Output
+
+    names, found = _found(subject, settings)
+    if format not in ("text", "json") or out is not None:
+        with Output(out) as output:
+            output.write(_written(format, names, found, settings))
+    else:
+        _print(names, found, settings)
+    return 1 if found else 0
+
+
+def _found(subject: str | None, settings: Settings) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The names that were looked at, and every problem."""
     from compiler.driver import check
-    from tiaoli.commands.answers import print_problems
 
     found = dict.fromkeys(_nameless(subject, settings))
     try:
@@ -41,18 +67,59 @@ def answer(subject: str | None, settings: Settings) -> int:
         root, names = Path(), ()
     for name in names:
         found.update(dict.fromkeys(check(root, (name,))))
+    return names, tuple(found)
+
+
+def _print(names: tuple[str, ...], found: tuple[Problem, ...], settings: Settings) -> None:
     if found or settings.json:
-        print_problems(tuple(found), settings, as_answer=True)
-        return 1 if found else 0
+        from tiaoli.commands.answers import print_problems
+
+        print_problems(found, settings, as_answer=True)
+        return
+    from rich.text import Text
+
     from tiaoli.screen.console import make_console, put
     from tiaoli.screen.lines import wrap
 
     console = make_console(settings.color)
-    from rich.text import Text
-
     for name in names:
         put(console, wrap(Text(settings.words.say("check.fine", document=name)), console.width))
-    return 0
+
+
+def _written(format: str, names: tuple[str, ...], found: tuple[Problem, ...], settings: Settings) -> str:
+    """The report as text."""
+    from tiaoli.report.finding import of_problem, rules_of
+    from tiaoli.report.github import annotation
+    from tiaoli.report.json import VERSION, write
+    from tiaoli.report.sarif import sarif
+    from tiaoli.screen.problems import in_order, problem_json
+    from tiaoli.version import version
+
+    language = settings.words.language
+    listed = in_order(found)
+    findings = [of_problem(p, language) for p in listed]
+    if format == "sarif":
+        rules = rules_of((p.code for p in listed), language)
+        return write(sarif(findings, rules, version(), language, options.here()))
+    if format == "github":
+        return "".join(map(annotation, findings))
+    if format == "json":
+        return write({"tiaoli": VERSION, "problems": [problem_json(p, language) for p in listed]})
+    return _plain(names, found, settings)
+
+
+def _plain(names: tuple[str, ...], found: tuple[Problem, ...], settings: Settings) -> str:
+    import io
+
+    from tiaoli.screen.console import make_console
+    from tiaoli.screen.problems import show_problems
+
+    stream = io.StringIO()
+    if found:
+        show_problems(make_console(False, stream), found, settings.words.language)
+    for name in () if found else names:
+        stream.write(settings.words.say("check.fine", document=name) + "\n")
+    return stream.getvalue()
 
 
 def _nameless(subject: str | None, settings: Settings) -> list[Problem]:

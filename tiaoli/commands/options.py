@@ -87,6 +87,16 @@ def screen(words: Words, json: bool = True) -> list[click.Parameter]:
     return options
 
 
+def report(words: Words, formats: tuple[str, ...]) -> list[click.Parameter]:
+    """In which format a report is written, and into which file."""
+    return [
+        click.Option(
+            ["--format"], type=one_of(formats), metavar="|".join(formats), help=words.say("help.option_report_format")
+        ),
+        click.Option(["--out"], metavar="FILE", help=words.say("help.option_report")),
+    ]
+
+
 def library(words: Words) -> click.Option:
     """Where the documents are."""
     return click.Option(["--library"], metavar="FOLDER", help=words.say("help.option_library"))

@@ -52,7 +52,7 @@ def open_sides(asked: Asked, here: Path) -> Iterator[tuple[Side, Side]]:
         if asked.against is not None:
             root = _folder(asked.old, asked.library, here)
             revision = resolve(root, asked.against)
-            old, new = _unpack(revision, stack), Side(root, (), frozenset(), str(root))
+            old, new = _unpack(revision, stack), Side(root, (), frozenset(), _called(root))
         elif asked.old is not None and asked.new is None and ".." in asked.old and not Path(asked.old).exists():
             old, new = _range(asked.old, find_library(asked.library, here), stack)
         elif asked.old is None or (asked.new is None and (asked.old_without or asked.new_without)):
@@ -74,7 +74,7 @@ def _range(written: str, root: Path, stack: ExitStack) -> tuple[Side, Side]:
     first, _, second = written.partition(joint)
     revision = common(root, first or "HEAD", second or "HEAD") if joint == "..." else resolve(root, first or "HEAD")
     old = _unpack(revision, stack)
-    return old, _unpack(resolve(root, second), stack) if second else Side(root, (), frozenset(), str(root))
+    return old, _unpack(resolve(root, second), stack) if second else Side(root, (), frozenset(), _called(root))
 
 
 def _unpack(revision: Revision, stack: ExitStack) -> Side:
@@ -84,7 +84,7 @@ def _unpack(revision: Revision, stack: ExitStack) -> Side:
 def _side(written: str | None, library: str | None, here: Path, stack: ExitStack) -> Side:
     if written is None:
         root = find_library(library, here)
-        return Side(root, (), frozenset(), str(root))
+        return Side(root, (), frozenset(), _called(root))
     if _is_folder(written):
         root = _library_in(written, library, here)
         return Side(root, (), frozenset(), written)
@@ -108,6 +108,12 @@ def _library_in(written: str, library: str | None, here: Path) -> Path:
         if _is_folder(root) and index_library(root):
             return root
     raise Rejected((problem("TL0701", found=written),))
+
+
+def _called(root: Path) -> str:
+    """A folder as people call it: from where they are, if it lies there."""
+    here = Path.cwd()
+    return str(root.relative_to(here)) if root != here and root.is_relative_to(here) else str(root)
 
 
 def _numbers(written: str) -> tuple[str, ...]:

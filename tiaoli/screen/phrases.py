@@ -94,7 +94,7 @@ def _head(reason: Reason) -> str:
     if first is not None and first.terminal in _HEADS:
         return first.terminal.lower()
     same = reason.right is not None and clean(reason.text) == reason.right.value
-    return ("inforce" if reason.op in ("ge", "gt") else "expires") if same else ""
+    return {"ge": "inforce", "gt": "inforce", "lt": "before"}.get(reason.op, "expires") if same else ""
 
 
 def denied(reason: Reason) -> Reason | None:

@@ -1,0 +1,129 @@
+"""``tiaoli test`` on generated cases of the county's measure: cases a second and core, beside the same cases assessed
+one by one, as ratios in one run; and where the time of one case goes.
+
+Run: ``python -m benchmarks.replay [CASES]`` (10,000 by default). Prints figures; asserts nothing.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.cases import write_book
+from benchmarks.run import COUNTY, POLICY
+from compiler.cases.bind import bind_case
+from compiler.cases.model import Case
+from compiler.cases.read import read_cases
+from compiler.diagnostics.problem import Log
+from compiler.driver import load
+from compiler.rulebook.model import Rulebook
+from compiler.source.files import read_text
+from solver.questions.assess import assess, assess_many
+from solver.questions.replay import compare
+from tiaoli.casebook.parallel import cores
+from tiaoli.casebook.replay import replayed
+from tiaoli.casebook.select import Selection
+from tiaoli.opening import Wanted
+
+SEED = 20210701
+_SAMPLE = 400
+
+
+def timed(run: Callable[[], object]) -> tuple[float, float]:
+    """Seconds on the clock, and of this process's own work."""
+    start, used = time.perf_counter(), time.process_time()
+    run()
+    return time.perf_counter() - start, time.process_time() - used
+
+
+def whole(paths: list[Path], jobs: int) -> tuple[int, int, float]:
+    """Cases, cases that differ, and seconds, for a whole replay."""
+    start = time.perf_counter()
+    count = broken = 0
+    for told in replayed(paths, Wanted(str(POLICY)), Selection(), jobs):
+        assert not told.problems, told.problems[:3]
+        count += len(told.outcomes)
+        broken += sum(bool(o.differences) for o in told.outcomes)
+    return count, broken, time.perf_counter() - start
+
+
+def stages(rulebook: Rulebook, path: Path) -> None:
+    """Where the time of one case goes, in thousandths of a second of work."""
+    log = Log()
+    file = read_text(path, log)
+    assert file is not None
+    _, reading = timed(lambda: read_cases(file, log))
+    raws = read_cases(file, log)[:_SAMPLE]
+    per_file = path.read_text(encoding="utf-8").count("\n---") + 1
+    cases: list[Case] = []
+    _, binding = timed(
+        lambda: cases.extend(c for r in raws if (c := bind_case(r, rulebook, (COUNTY,), log)) is not None)
+    )
+    assess_many(rulebook, cases)
+    answers = assess_many(rulebook, cases)
+    _, together = timed(lambda: assess_many(rulebook, cases))
+    some = cases[: _SAMPLE // 4]
+    [assess(rulebook, case) for case in some]
+    _, alone = timed(lambda: [assess(rulebook, case) for case in some])
+    _, comparing = timed(
+        lambda: [compare(a, c) for a, c in zip(answers, cases, strict=True) if not isinstance(a, Exception)]
+    )
+    each = {
+        "read": reading / per_file,
+        "bind": binding / len(cases),
+        "decide, many together": together / len(cases),
+        "compare": comparing / len(cases),
+    }
+    for name, seconds in each.items():
+        print(f"  {name:24}{seconds * 1000:8.2f} ms a case")
+    alone /= len(some)
+    ratio = alone / each["decide, many together"]
+    print(f"  {'decide, one by one':24}{alone * 1000:8.2f} ms a case, {ratio:.1f} times as long")
+
+
+def one_by_one(paths: list[Path], rulebook: Rulebook, most: int) -> float:
+    """Cases a second where each is read with its file and then assessed by itself."""
+    log = Log()
+    start, count = time.perf_counter(), 0
+    for path in paths:
+        file = read_text(path, log)
+        assert file is not None
+        for raw in read_cases(file, log):
+            case = bind_case(raw, rulebook, (COUNTY,), log)
+            assert case is not None
+            compare(assess(rulebook, case), case)
+            count += 1
+            if count == most:
+                return count / (time.perf_counter() - start)
+    return count / (time.perf_counter() - start)
+
+
+def main(count: int) -> None:
+    """Write the cases, then measure."""
+    rulebook = load(POLICY, (COUNTY,))
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        paths = write_book(Path(folder), rulebook, COUNTY, count, SEED)
+        size = sum(p.stat().st_size for p in paths)
+        print(f"{count} cases written in {time.perf_counter() - start:.0f} s, {size / 1e6:.1f} MB, seed {SEED}")
+        stages(rulebook, paths[0])
+        alone = one_by_one(paths, rulebook, min(count, 1000))
+        print(f"one by one, one core: {alone:.0f} cases a second")
+        for jobs in dict.fromkeys((1, cores())):
+            done, broken, seconds = whole(paths, jobs)
+            rate = done / seconds
+            print(
+                f"test, cores: {jobs}: {done} cases in {seconds:.1f} s, {rate:.0f} a second, "
+                f"{rate / jobs:.0f} a second and core, {rate / jobs / alone:.1f} times one by one; {broken} differ"
+            )
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        print(f"peak memory: {own / 1024:.0f} MB here, {children / 1024:.0f} MB in the largest worker")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
