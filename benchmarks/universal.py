@@ -6,6 +6,10 @@ every tenth clause has its thresholds moved by 5 in the new version. For the pro
 claimant. The encoding by hand (``universal_by_hand.lp``) is one program over both versions: a value for each field
 among the landmarks, one atom a threshold, the best of each group, the two totals compared.
 
+Seconds are those of the processor, of one thread, so that what else runs does not count. The sets of benefits that are
+compared are those that a change can touch; the time of ours is that of the whole answer: every benefit by itself, every
+group, and the total, with their witnesses decided by the program under both laws.
+
 Run: ``python -m benchmarks.universal [CLAUSES…]``. Prints figures; asserts nothing.
 """
 
@@ -14,7 +18,6 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -108,32 +111,39 @@ def by_hand(old: list[Clause], new: list[Clause], goal: str) -> float | None:
     """Seconds of the straightforward encoding; None when it was not through within the limit."""
     import clingo
 
-    start = time.perf_counter()
+    start = time.process_time()
     facts = []
     for version, of in enumerate((old, new)):
         for number, clause in enumerate(of):
             facts.append(f"clause({version},{number},{number // 5},{clause.amount}).")
             facts += [f"cond({version},{number},{f},{int(a)},{max(t, 0)})." for f, a, t in clause.conditions]
     control = clingo.Control(["--warn=none", "--opt-mode=opt", "0" if goal == "largest" else "1"])
-    control.add("base", [], BY_HAND + "\n".join(facts) + {"largest": "\n#maximize { D : loss(D) }."}.get(goal, ""))
+    control.add(
+        "base",
+        [],
+        BY_HAND
+        + "\n".join(facts)
+        + {"largest": "\n#maximize { M,C,0 : paid(0,C,M) ; -M,C,1 : paid(1,C,M) }."}.get(goal, ""),
+    )
     control.ground([("base", [])])
-    timer = threading.Timer(max(0.1, LIMIT - (time.perf_counter() - start)), control.interrupt)
-    timer.start()
-    result = control.solve()
-    timer.cancel()
-    return None if result.interrupted else time.perf_counter() - start
+    with control.solve(async_=True) as handle:
+        while not handle.wait(0.2):
+            if time.process_time() - start > LIMIT:
+                handle.cancel()
+                return None
+    return time.process_time() - start
 
 
 def total(old: Rulebook, new: Rulebook) -> Finding:
     """The finding over all benefits together: the last one."""
-    return universal(old, new, seconds=LIMIT).findings[-1]
+    return universal(old, new, seconds=10 * LIMIT).findings[-1]
 
 
 def seconds(ask: Callable[[], object]) -> float:
     """How long it takes."""
-    start = time.perf_counter()
+    start = time.process_time()
     ask()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def main(sizes: tuple[int, ...]) -> None:

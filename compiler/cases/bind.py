@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from compiler.cases.expected import Targets, bind_expected
 from compiler.cases.facts import bind_facts, kinds_by_name
@@ -16,6 +15,7 @@ from compiler.cases.words import FALSE, TRUE
 from compiler.diagnostics.problem import Log
 from compiler.rulebook.model import Rulebook
 from compiler.source import yaml_tree as y
+from compiler.source.record import dataclass
 from compiler.source.text import Span
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, Final, Literal, get_args
 
 from compiler.diagnostics.problem import Problem
+from compiler.source.record import dataclass
 
 _PAGES: Final = Path(__file__).with_name("pages")
 _CODE: Final = re.compile(r"TL\d{4}")

@@ -27,6 +27,7 @@ from compiler.rulebook.terms import (
     Always,
     Any,
     Apply,
+    Choose,
     Cond,
     Const,
     FieldOf,
@@ -167,7 +168,7 @@ class Benefits:
             variable=target.variable.text,
             beneficiary=beneficiary,
             applicant=self.binder.term(scope, body.applicant) if body.applicant is not None else None,
-            payee=self.binder.term(scope, body.payee) if body.payee is not None else beneficiary,
+            payee=self._payee(scope, body, beneficiary),
             decides=day,
             condition=condition,
             form=amount.per,
@@ -224,6 +225,21 @@ class Benefits:
     def _condition_line(self, scope: Scope, w: Written, condition: t.Condition) -> Cond:
         cond = self.binder.labelled(scope, condition)
         return self.exceptions.with_analogies(w, scope, cond)
+
+    def _payee(self, scope: Scope, body: t.RuleBody, beneficiary: Term) -> Term:
+        """领取: the first line whose condition holds, else the one without; else whoever has the benefit."""
+        plain = [line for line in body.payee if line.when is None]
+        for line in plain[1:]:
+            self.log.say("TL0108", line.span, found="领取")
+        otherwise = self.binder.term(scope, plain[0].who) if plain else beneficiary
+        cases = tuple(
+            (self.binder.condition(scope, line.when), self.binder.term(scope, line.who))
+            for line in body.payee
+            if line.when is not None
+        )
+        if not cases:
+            return otherwise
+        return Choose(scope.counter.next(), cases, otherwise, otherwise.type, origin=body.payee[0].span)
 
     def _parts(self, scope: Scope, body: t.RuleBody) -> tuple[Part, ...]:
         parts = []

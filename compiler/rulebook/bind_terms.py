@@ -284,6 +284,8 @@ class TermBinder(ABC):
         if ANY in (left.type, right.type):
             return Apply(scope.counter.next(), "add", (left, right), ANY, origin=expr.span)
         name = _OPERATIONS[expr.op]
+        if name == "divide" and isinstance(right, Const) and right.value == 0:
+            self.log.say("TL0527", expr.right.span)
         sums = name in ("add", "subtract")
         op, kind = total(name, left.type, right.type) if sums else product(name, left.type, right.type)
         if kind is None:
@@ -393,12 +395,17 @@ class TermBinder(ABC):
         """分档: rows of keys and values, paired by position; one value may serve all keys of its row."""
         subject = self.term(scope, expr.subject)
         cases: list[tuple[Cond, Term]] = []
+        seen: set[str] = set()
         for row in expr.rows:
             values = row.values * len(row.keys) if len(row.values) == 1 else row.values
             if len(values) != len(row.keys):
                 self.log.say("TL0501", row.span, keys=len(row.keys), values=len(row.values))
                 continue
             for key, value in zip(row.keys, values, strict=True):
+                if not isinstance(key, t.Range):
+                    if key.span.text in seen:
+                        self.log.say("TL0526", key.span, found=key.span.text)
+                    seen.add(key.span.text)
                 cases.append((self.tier_key(scope, expr.subject, key), self.term(scope, value, wanted)))
         rest = self.term(scope, expr.otherwise, wanted) if expr.otherwise is not None else None
         kind = wanted or self._one_type(tuple(cases), rest)
@@ -418,6 +425,8 @@ class TermBinder(ABC):
             if len(row.values) != 1 or not isinstance(rate, Const) or not isinstance(rate.value, Fraction):
                 self.log.say("TL0411", row.span, found=row.span.text)
                 continue
+            if not fits(rate.type, NUMBER):
+                self.wrong(row.values[0].span, NUMBER, rate.type)
             slices.append(Slice(low, high, rate.value, row.span))
         for before, after in pairwise(slices):
             if before.high != after.low:

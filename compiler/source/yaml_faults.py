@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from compiler.diagnostics.problem import Problem
+from compiler.source.record import dataclass
 from compiler.source.text import SourceFile, Span
 
 _TABLE: Final = Path(__file__).with_name("yaml_reasons.toml")

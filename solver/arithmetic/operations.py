@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from compiler.rulebook.terms import Period
+from compiler.source.record import dataclass
 from solver.arithmetic import dates, numbers
 from solver.arithmetic.text import OPEN_END, read
 from solver.arithmetic.values import Calendar, Interval, Value, ends

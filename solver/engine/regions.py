@@ -13,6 +13,8 @@ from compiler.source.record import dataclass
 
 LARGEST = 2**31 - 1
 """The largest weight the solver can hold; sums may be larger."""
+_PATIENCE = 1.0
+"""Seconds that a search for fewer facts goes on once it has a case."""
 _PROGRAM = Path(__file__).with_name("regions.lp")
 Wanted = Sequence[tuple[int, bool]]
 """Formulas that must be yes (True), or must not be (False)."""
@@ -27,7 +29,8 @@ class Layout:
     """What is searched. ``scales``: how many marks each scale cell has. ``choices``: how many options. ``silent``:
     cells that may have no value. ``nodes``: formulas as (number, sort, parts); for a leaf the parts are its cell and
     the number of its mark or option. ``unwanted``: formulas that no case makes yes. ``costs``: (cell, option, cost).
-    ``weights``: what a formula adds when it is yes. ``opaque``: cells that nobody looks into."""
+    ``weights``: what a formula adds when it is yes. ``low_first``: low values before high ones. ``opaque``: cells that
+    nobody looks into."""
 
     scales: Mapping[int, int]
     choices: Mapping[int, int]
@@ -36,6 +39,7 @@ class Layout:
     unwanted: tuple[int, ...] = ()
     costs: Sequence[tuple[int, int, int]] = ()
     weights: Mapping[int, int] | None = None
+    low_first: bool = False
     opaque: frozenset[int] = frozenset()
 
 
@@ -68,10 +72,11 @@ class Regions:
         the best so far is good enough then."""
         self._configure("opt" if fewest else "ignore")
         best: Assignment | None = None
+        until = deadline
         with self.control.solve(assumptions=self._assumed(wanted, plain), yield_=True, async_=True) as handle:
             while True:
                 handle.resume()
-                if not handle.wait(max(0.0, deadline - time.monotonic())):
+                if not handle.wait(max(0.0, until - time.monotonic())):
                     handle.cancel()
                     if best is None:
                         raise TimeUp
@@ -79,6 +84,8 @@ class Regions:
                 model = handle.model()
                 if model is None:
                     return best
+                if best is None:
+                    until = min(deadline, time.monotonic() + _PATIENCE)
                 best = self._read(model)
                 if not fewest:
                     return best
@@ -161,6 +168,8 @@ def _facts(layout: Layout) -> Iterator[tuple[str, tuple[int, ...]]]:
                 yield from (("part", (number, p)) for p in parts)
             case _:
                 yield sort, (number, *parts)
+    if layout.low_first:
+        yield "low_first", ()
     yield from (("unwanted", (n,)) for n in layout.unwanted)
     yield from (("costs", row) for row in layout.costs)
     for number, weight in (layout.weights or {}).items():

@@ -41,6 +41,11 @@ class Both:
         self.laws = (old, new)
         self.kind, self.object = kind, object_
         self._assessors = tuple(Assessor(Engine(law)) for law in self.laws)
+        # Where a law rejects cases, or pays by instalments and until an end, direct evaluation does not say all.
+        self.plain = not any(
+            law.assertions or any(b.stops or b.parts or b.duration is not None for b in law.benefits)
+            for law in self.laws
+        )
         self._ranked = tuple(ranked(law, law.benefits) for law in self.laws)
 
     def proposed(self, case: Case, wanted: Sort) -> Witness | None:
@@ -49,7 +54,7 @@ class Both:
         sorts, change = weigh(*self.guess(case))
         if wanted not in sorts:
             return None
-        if any(law.assertions for law in self.laws):
+        if not self.plain:
             return self.decided(case, wanted)
         return Witness(wanted, case, (), (), change)
 
@@ -80,17 +85,24 @@ class Both:
         wanted = self.guess(case)
         for reading in case.readings:
             shorter = replace(case, readings=tuple(r for r in case.readings if r != reading))
-            case = shorter if self.guess(shorter) == wanted else case
+            case = shorter if self._still(shorter, wanted, witness) else case
         for fact in witness.case.facts:
             for value in fact.values:
                 if value.stated and not self._is_required(fact.kind, value.field):
                     shorter = _without(case, fact, value.field)
-                    case = shorter if self.guess(shorter) == wanted else case
+                    case = shorter if self._still(shorter, wanted, witness) else case
         case = replace(case, facts=_kept(case.facts, (self.kind, self.object)))
         told = self.decided(case, witness.sort) or self.decided(witness.case, witness.sort)
         if told is None:
             raise AssertionError(f"a {witness.sort} that the program does not bear out: {witness.case}")
         return told
+
+    def _still(self, case: Case, wanted: tuple[Given, Given], witness: Witness) -> bool:
+        """Whether a shorter case comes to the same on both sides."""
+        if self.guess(case) != wanted:
+            return False
+        told = witness if self.plain else self.decided(case, witness.sort)
+        return told is not None and told.change == witness.change
 
     def _is_required(self, kind: str, field: str) -> bool:
         decls = [k.get(field) for law in self.laws if (k := law.kind(kind)) is not None]
@@ -117,6 +129,11 @@ def _worth(evaluator: Evaluator, benefit: Benefit, object_: str) -> Given:
     if not isinstance(value, Fraction | Interval):
         return OPEN
     for bound in (*(c for c in benefit.caps if c.kind == "cap"), *(c for c in benefit.caps if c.kind != "cap")):
+        applies = True if bound.condition is None else evaluator.state(bound.condition, (object_,))
+        if applies is None:
+            return OPEN
+        if not applies:
+            continue
         limit = evaluator.value(bound.amount, (object_,))
         if bound.unit is not None and evaluator.value(bound.unit, (object_,)) is None:
             return OPEN

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from itertools import combinations, combinations_with_replacement
 
-from compiler.rulebook.model import Rulebook
+from compiler.rulebook.model import MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
+from compiler.rulebook.terms import Const, Var
 from solver.regions.meaning import Meaning
 
 Key = tuple[str, str]
@@ -32,22 +34,36 @@ def meetings(*laws: Rulebook) -> list[tuple[Key, ...]]:
     for law in laws:
         of = keys(law)
         order |= dict.fromkeys(of.values())
-        for ids in _ties(law):
-            members = [of[i] for i in ids if i in of]
-            for other in members[1:]:
-                root[find(other)] = find(members[0])
+        for one, other in _ties(law):
+            if one in of and other in of:
+                root[find(of[other])] = find(of[one])
     sets: dict[Key, list[Key]] = {}
     for key in order:
         sets.setdefault(find(key), []).append(key)
     return [tuple(s) for s in sets.values() if len(s) > 1]
 
 
-def _ties(law: Rulebook) -> Iterable[list[str]]:
+def _ties(law: Rulebook) -> Iterable[tuple[str, str]]:
+    """Every two benefits of which claims can meet, nothing having been paid before."""
     for group in law.groups:
         if group.shape not in ("precedence", "tie"):
-            yield [m.benefit for m in group.members if m.benefit != PAID]
+            members = [m for m in group.members if m.benefit != PAID]
+            yield from ((a.benefit, b.benefit) for a, b in combinations(members, 2) if not _kept_apart(a, b))
+    shared: dict[str, str] = {}
+    for benefit in law.benefits:
+        yield from ((shared.setdefault(c.id, benefit.id), benefit.id) for c in benefit.caps)
     for limit in law.limits:
-        yield [c.benefit for c in limit.covers]
+        yield from ((limit.covers[0].benefit, c.benefit) for c in limit.covers[1:])
+
+
+def _kept_apart(a: MemberDecl, b: MemberDecl) -> bool:
+    """Whether the claims of two members differ in a key whatever the case says."""
+    for one, other in zip(a.keys, b.keys, strict=False):
+        if isinstance(one, Const) and isinstance(other, Const) and one.value != other.value:
+            return True
+        if a is b and isinstance(one, Var) and one.depth == 0:
+            return True  # each object is a thing of its own
+    return False
 
 
 def rules_between(law: Rulebook, meaning: Meaning, benefits: frozenset[Key]) -> Hashable:
@@ -78,6 +94,12 @@ def rules_between(law: Rulebook, meaning: Meaning, benefits: frozenset[Key]) -> 
                 (of[c.benefit], meaning.of(c.unit), meaning.of(c.count), meaning.of(c.condition)) for c in covers
             )
             found.append(("limit", limit.window, limit.order, tuple(rows)))
+    for benefit in law.benefits:
+        if of[benefit.id] in benefits:
+            others = {
+                c.id: sorted({of[b.id] for b in law.benefits for x in b.caps if x.id == c.id}) for c in benefit.caps
+            }
+            found += [("cap", of[benefit.id], c.kind, c.window, tuple(others[c.id])) for c in benefit.caps]
     pairs = sorted((of[a], of[b]) for a, b in law.together if a in of and b in of and of[a] in benefits)
     return (tuple(sorted(map(repr, found))), tuple(pairs))
 
@@ -86,10 +108,9 @@ def is_blind(law: Rulebook, benefits: frozenset[Key]) -> bool:
     """Whether no rule between these benefits looks at how much the claims are."""
     of = keys(law)
     for group in law.groups:
-        if any(of.get(m.benefit) in benefits for m in group.members) and group.shape not in (
-            *BLIND,
-            "precedence",
-            "tie",
+        members = [m for m in group.members if of.get(m.benefit) in benefits]
+        if group.shape not in (*BLIND, "precedence", "tie") and any(
+            not _kept_apart(a, b) for a, b in combinations_with_replacement(members, 2)
         ):
             return False
     if any(b.caps for b in law.benefits if of[b.id] in benefits):

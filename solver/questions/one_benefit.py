@@ -122,8 +122,8 @@ class _Pair:
         doubts = (formulas.either(old.granted, old.refused), formulas.either(new.granted, new.refused))
         free = {f: b for law in laws for f, b in law.free.items()}
         approximate = {c: b for law in laws for c, b in law.approximate.items()}
-        rough = bool(free) or any(c.key[0] in ("quantity", "opaque") for c in space.cells)
-        maker = Maker(space, stage, self.setting.documents, self.setting.anchor)
+        rough = bool(free) or not both.plain or any(c.key[0] in ("quantity", "opaque") for c in space.cells)
+        maker = Maker(space, stage, self.setting.vocabulary, self.setting.documents, self.setting.anchor)
         search = Searching(space, maker, found, doubts, unwanted, both.proposed, self.deadline, rough)
         sides = [search.extent("loss"), search.extent("gain"), search.doubt("undecided"), search.doubt("decided")]
         sides.append(search.extent("other"))

@@ -197,7 +197,8 @@ class _Explorer:
         if not cells:
             result = result or self._assess(changes)
             return self._leaf(result, changes) if result is not None else None
-        if self.limit or self.tried >= self.nodes or time.monotonic() - self.started > self.seconds:
+        # The first open fact is looked at whatever the limit, so that there is something to ask for.
+        if changes and (self.limit or self.tried >= self.nodes or time.monotonic() - self.started > self.seconds):
             self.limit = self.limit or ("nodes" if self.tried >= self.nodes else "seconds")
             return Leaf("undetermined", limit=True)
         cell = cells[0]
@@ -212,7 +213,9 @@ class _Explorer:
         if not branches:
             return None if changes else self._leaf(self.now, changes)
         first = branches[0][1]
-        if all(_same(first, tree) for _, tree in branches[1:]):
+        # What was not looked at any further may differ: a question too many rather than one too few.
+        cut = any(leaf.limit for _, tree in branches for leaf in _leaves(tree))
+        if not cut and all(_same(first, tree) for _, tree in branches[1:]):
             return first
         return Node(cell, tuple(branches))
 

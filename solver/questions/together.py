@@ -13,7 +13,7 @@ from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.source.record import dataclass
 from solver.answers.model import Result
-from solver.answers.universal import Extent, Finding, Gap, Sort, Verdict, Witness
+from solver.answers.universal import Extent, Finding, Gap, Proof, Sort, Verdict, Witness
 from solver.engine.regions import LARGEST, Assignment, Regions, TimeUp
 from solver.engine.run import Engine
 from solver.questions.assess import Assessor
@@ -60,7 +60,10 @@ def total(results: Sequence[Result]) -> Total:
 class Totals:
     """The benefits of one kind of object in two laws, held against each other by what they come to together."""
 
-    def __init__(self, laws: Sequence[Conditions], space: Space, maker: Maker, object_: str, deadline: float) -> None:
+    def __init__(
+        self, laws: Sequence[Conditions], space: Space, maker: Maker, object_: str, deadline: float, worst_only: bool
+    ) -> None:
+        self.worst_only = worst_only
         self.laws, self.space, self.maker, self.object, self.deadline = laws, space, maker, object_, deadline
         self.gaps: list[Gap] = []
 
@@ -74,7 +77,7 @@ class Totals:
         """The finding for these benefits. ``rejected``: what no case makes yes. Raises :class:`Beyond` where their
         total is not looked into."""
         ids = [frozenset(b.id for b in bs) for bs in benefits]
-        self._assessors = [Assessor(Engine(only(law.rulebook, i))) for law, i in zip(self.laws, ids, strict=True)]
+        self._sums = Sums([only(law.rulebook, i) for law, i in zip(self.laws, ids, strict=True)])
         claims = [
             {b.id: Claim(b.id, side(law, (b,), self.object)) for b in bs}
             for law, bs in zip(self.laws, benefits, strict=True)
@@ -116,6 +119,8 @@ class Totals:
             return Extent("no")
         witness = self._build(best, sort) if best is not None and weight > 0 else None
         smallest = witness
+        if witness is not None and self.worst_only:
+            return Extent("yes", witness, witness, self._proof(witness, weight, proved))
         for count, one in enumerate(self._few(regions, first, wanted)):
             if self._weight(changes, one) > 0:
                 smallest = self._build(one, sort)
@@ -125,8 +130,11 @@ class Totals:
         if witness is None:
             self.gaps.append(Gap("construct", "unbuilt"))
             return Extent("unknown")
-        largest = proved and witness.change is not None and abs(witness.change) == weight
-        return Extent("yes", smallest or witness, witness, "largest" if largest else "found")
+        return Extent("yes", smallest or witness, witness, self._proof(witness, weight, proved))
+
+    @staticmethod
+    def _proof(witness: Witness, weight: Fraction, proved: bool) -> Proof:
+        return "largest" if proved and witness.change is not None and abs(witness.change) == weight else "found"
 
     def _few(self, regions: Regions, first: Assignment, wanted: list[tuple[Formula, bool]]) -> Iterator[Assignment]:
         yield first
@@ -153,17 +161,25 @@ class Totals:
         for case in self.maker.cases(corner(self.space, found), {}):
             if time.monotonic() > self.deadline + 1:
                 return None
-            witness = self.witness(case, sort)
+            witness = self._sums.witness(case, sort)
             if witness is not None:
                 return witness
         return None
+
+
+class Sums:
+    """Two laws asked what a case comes to in total."""
+
+    def __init__(self, laws: Sequence[Rulebook]) -> None:
+        self.laws = laws
+        self._assessors = [Assessor(Engine(law)) for law in laws]
 
     def witness(self, case: Case, wanted: Sort) -> Witness | None:
         """The case as a witness of the total, if it is one."""
         found = []
         for law, assessor in zip(self.laws, self._assessors, strict=True):
             try:
-                found.append(assessor.assess(seen_by(law.rulebook, case), False).results)
+                found.append(assessor.assess(seen_by(law, case), False).results)
             except Rejected:
                 return None
         old, new = (total(results) for results in found)

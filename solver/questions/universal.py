@@ -16,7 +16,7 @@ from compiler.rulebook.model import Benefit, Rulebook
 from solver.answers.universal import Extent, Finding, Gap, Universal, Verdict
 from solver.questions.meetings import Key, is_blind, meetings, rules_between
 from solver.questions.one_benefit import Setting, one_benefit, rejected
-from solver.questions.together import Totals, finding
+from solver.questions.together import Sums, Totals, finding, only
 from solver.regions.formulas import Formulas
 from solver.regions.meaning import Meaning, Meanings
 from solver.regions.realise import Maker
@@ -27,6 +27,8 @@ from solver.regions.vocabulary import Beyond, Vocabulary
 SECONDS = 10.0
 _LEAST = 0.5
 """Seconds that a search gets however many others there are."""
+_TOTAL = 0.2
+"""The time for a total, beside that for a single benefit."""
 _NO = Extent("no")
 
 
@@ -79,7 +81,7 @@ class _Universal:
         sets = [s for s in meetings(self.laws[1], self.laws[0]) if self.names is None or set(s) <= set(wanted)]
         met = {k for s in sets for k in s}
         changed = [s for s in sets if not (set(s) <= equal and self._meet_alike(s))]
-        left = len(wanted) - len(equal) + len(changed) + 1
+        left = len(wanted) - len(equal) + (len(changed) + 1) * _TOTAL
         found: dict[Key, Finding] = {}
         for key in wanted:
             found[key] = self._single(key, self._share(left))
@@ -90,12 +92,12 @@ class _Universal:
         for one in sets:
             if one in changed:
                 yield self._set(one, [found[k] for k in one], self._share(left))
-                left -= 1
+                left -= _TOTAL
             else:
                 yield Finding(tuple(n for n, _ in one), one[0][1], "equal", _NO, _NO, _NO, _NO, _NO, "meaning", True)
         yield from self._of_one_kind(found, changed)
 
-    def _share(self, left: int) -> float:
+    def _share(self, left: float) -> float:
         now = time.monotonic()
         return min(self.end, now + max(_LEAST, (self.end - now) / max(left, 1)))
 
@@ -133,31 +135,55 @@ class _Universal:
         """Benefits that can meet. Where the rules between them are the same and look at no sums, who stays is the same,
         and what each single one comes to says all."""
         names, kind = tuple(n for n, _ in keys), keys[0][1]
-        if self._meet_alike(keys) and all(is_blind(law, frozenset(keys)) for law in self.laws):
+        alike = self._meet_alike(keys)
+        if alike and all(f.verdict == "equal" and not f.gaps and f.records is None for f in singles):
+            return Finding(names, kind, "equal", _NO, _NO, _NO, _NO, _NO, "search", True)
+        if alike and all(is_blind(law, frozenset(keys)) for law in self.laws):
             conditions = [
                 [sorted(m.of(b.condition) for b in of.get(k, ())) for k in keys]
                 for m, of in zip(self.setting.meanings, self.of, strict=True)
             ]
             if conditions[0] == conditions[1] and all(f.loss.state != "unknown" != f.gain.state for f in singles):
-                sides = {s: _any([getattr(f, s) for f in singles]) for s in ("loss", "gain")}
-                return finding(names, kind, sides["loss"], sides["gain"], ())
+                return self._blind(keys, singles)
         if any(k != kind for _, k in keys):
             return finding(names, kind, Extent("unknown"), Extent("unknown"), (Gap("construct", "kinds"),))
         return self._total(keys, deadline)
 
-    def _total(self, keys: tuple[Key, ...], deadline: float) -> Finding:
+    def _blind(self, keys: tuple[Key, ...], singles: list[Finding]) -> Finding:
+        """Who stays is the same on both sides: nobody has less in total if nobody has less of any. A case in which one
+        has less by itself is a witness if it is one with all of them."""
+        ids = [frozenset(b.id for k in keys for b in of.get(k, ())) for of in self.of]
+        sums = Sums([only(law, i) for law, i in zip(self.laws, ids, strict=True)])
+        sides = {}
+        for sort in ("loss", "gain"):
+            extents = [getattr(f, sort) for f in singles if getattr(f, sort).state == "yes"]
+            cases = [w.case for e in extents for w in (e.worst, e.smallest) if w is not None]
+            told = next((w for c in cases if (w := sums.witness(c, sort)) is not None), None)
+            state = Extent("unknown" if extents else "no")
+            sides[sort] = Extent("yes", told, told) if told is not None else state
+        gaps = [g for f in singles for g in f.gaps]
+        if any(e.state == "unknown" for e in sides.values()):
+            gaps.append(Gap("construct", "unbuilt"))
+        found = finding(tuple(n for n, _ in keys), keys[0][1], sides["loss"], sides["gain"], gaps)
+        records = [f.records for f in singles if f.records is not None]
+        found = replace(found, records=min(records, default=None))
+        return replace(found, verdict="not_settled") if any(g.kind == "terms" for g in gaps) else found
+
+    def _total(self, keys: tuple[Key, ...], deadline: float, worst_only: bool = False) -> Finding:
         names, kind = tuple(n for n, _ in keys), keys[0][1]
         space, stage = Space(Formulas()), Stage()
         object_ = stage.object(kind)
         laws = self.setting.conditions(space, stage)
-        maker = Maker(space, stage, self.setting.documents, self.setting.anchor)
-        totals = Totals(laws, space, maker, object_, deadline)
+        maker = Maker(space, stage, self.setting.vocabulary, self.setting.documents, self.setting.anchor)
+        totals = Totals(laws, space, maker, object_, deadline, worst_only)
         benefits = [[b for k in keys for b in of.get(k, ())] for of in self.of]
         try:
             for law, of in zip(self.laws, benefits, strict=True):
                 ids = {b.id for b in of}
                 if any(ids & {c.benefit for c in x.covers} for x in law.limits):
                     raise Beyond("limit")
+                if any(len({b.id for b in law.benefits if c in {x.id for x in b.caps}}) > 1 for c in caps_of(of)):
+                    raise Beyond("shared_cap")
             return totals.finding(names, kind, benefits, lambda: [f for law in laws for f in rejected(law, stage)])
         except Beyond as beyond:
             open_ = Extent("unknown")
@@ -175,9 +201,14 @@ class _Universal:
                 parts.setdefault(key[1], []).append((key,))
         for things in parts.values():
             if len(things) > 1:
-                total = self._total(tuple(k for one in things for k in one), self.end)
+                total = self._total(tuple(k for one in things for k in one), self.end, True)
                 if not any(g.kind == "construct" for g in total.gaps):
                     yield total
+
+
+def caps_of(benefits: Iterable[Benefit]) -> set[str]:
+    """The ids of the caps and floors that benefits have."""
+    return {c.id for b in benefits for c in b.caps}
 
 
 def _by_key(law: Rulebook) -> dict[Key, tuple[Benefit, ...]]:
@@ -185,12 +216,6 @@ def _by_key(law: Rulebook) -> dict[Key, tuple[Benefit, ...]]:
     for benefit in law.benefits:
         found.setdefault((benefit.name, benefit.kind), []).append(benefit)
     return {k: tuple(bs) for k, bs in found.items()}
-
-
-def _any(sides: list[Extent]) -> Extent:
-    """One of several sides is enough."""
-    seen = [e for e in sides if e.state == "yes"]
-    return seen[0] if seen else _NO
 
 
 def overall(findings: Iterable[Finding]) -> Verdict:

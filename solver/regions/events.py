@@ -12,7 +12,7 @@ from math import prod
 from solver.engine.regions import TimeUp
 from solver.regions.formulas import NO, Formula
 from solver.regions.pieces import Range, difference, turning
-from solver.regions.quantities import Expr, Given, Op, cells_of
+from solver.regions.quantities import Expr, Given, Op, cells_of, is_total
 from solver.regions.rules import NOTHING, Side, Worth
 from solver.regions.space import Region, Space
 from solver.regions.thresholds import domain
@@ -134,19 +134,20 @@ def _boxes(space: Space, formula: Formula, a: Worth, b: Worth) -> Iterator[Event
             inside = space.formulas.every((formula, *(space.within(c, r) for c, r in box)))
         if inside == NO:
             continue
+        whole = all(e is None or is_total(e) for pair in ends for e in pair)
         falls = [g for g in gaps if g.low is None or g.low < 0]
         rises = [g for g in gaps if g.high is None or g.high > 0]
         if falls:
             lows = [g.low for g in falls]
             most = None if None in lows else max(-x for x in lows if x is not None)
-            yield Event("loss", inside, most, all(g.exact for g in falls), a, b, box)
+            yield Event("loss", inside, most, whole and all(g.exact for g in falls), a, b, box)
         if rises:
             highs = [g.high for g in rises]
             most = None if None in highs else max(x for x in highs if x is not None)
-            yield Event("gain", inside, most, all(g.exact for g in rises), a, b, box)
+            yield Event("gain", inside, most, whole and all(g.exact for g in rises), a, b, box)
         level = all((g.low is None or g.low <= 0) and (g.high is None or g.high >= 0) for g in gaps)
         if level and (a is NOTHING) != (b is NOTHING):
-            yield Event("other", inside, Fraction(0), True, a, b, box)
+            yield Event("other", inside, Fraction(0), whole and not falls and not rises, a, b, box)
 
 
 def _gap(space: Space, new: Expr | None, old: Expr | None, box: dict[int, Region]) -> Range:

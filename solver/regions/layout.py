@@ -71,7 +71,7 @@ def layout(
     silent = frozenset(c for c in cells if space.cells[c].silent and (partly or _is_reckoned(space.cells[c])))
     costs = [row for c in choices for row in _costs(c, space.cells[c])] if partly else []
     opaque = frozenset(c for c in silent if space.cells[c].key[0] == "opaque")
-    return Layout(scales, choices, silent, nodes, never, costs, weights, opaque)
+    return Layout(scales, choices, silent, nodes, never, costs, weights, partly, opaque)
 
 
 def _int(value: object) -> int:

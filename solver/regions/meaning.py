@@ -115,7 +115,7 @@ class Meaning:
     def caps(self, benefit: Benefit) -> int:
         """The number of the caps and floors that its claims share."""
         return self.meanings.number(
-            ("caps", tuple((c.kind, self.of(c.amount), self.of(c.unit), c.window) for c in benefit.caps))
+            ("caps", tuple((c.kind, *map(self.of, (c.amount, c.unit, c.condition)), c.window) for c in benefit.caps))
         )
 
     def parties(self, benefit: Benefit) -> int:

@@ -70,6 +70,12 @@ def pieces(expr: Expr, cell: int, lowest: Fraction | None) -> Pieces | None:
         if inner is None or unit is None or unit <= 0:
             return None
         return [(s, _rounded(x, expr.name, unit, lowest if s is None else s)) for s, x in inner]
+    if expr.name == "units":
+        inner = pieces(expr.args[0], cell, lowest) if isinstance(expr.args[0], Sum | Op) else None
+        unit = fixed(expr.args[1]) if isinstance(expr.args[1], Sum | Op) else None
+        if inner is None or unit is None or unit <= 0:
+            return None
+        return [(s, Line(x.base / unit, x.slope / unit, x.below / unit + 1, x.above / unit)) for s, x in inner]
     return None
 
 
@@ -327,6 +333,12 @@ def _along(a: Expr, b: Expr, cell: int, region: Region) -> Range:
         high = region.high if end is None or (region.high is not None and region.high < end) else end
         if low is not None and high is not None and low > high:
             continue
+        level = low if low is not None else high
+        if not x.slope and not y.slope and level is not None:
+            same = _gap(a, b, {cell: level})  # both stand still, rounded or not
+            if same is not None:
+                found.append(Range(same, same, True))
+                continue
         gap = Sum(tuple(p for p in (((), x.base - y.base), ((cell,), x.slope - y.slope)) if p[1]))
         line = extremes(gap, {cell: Region(low, high)} if x.slope != y.slope else {})
         below, above = x.below + y.above, x.above + y.below

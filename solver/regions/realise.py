@@ -5,18 +5,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
 
 from compiler.cases.model import Case, Fact, FieldValue, Scalar
 from compiler.cases.write import write_value
+from compiler.rulebook.model import FieldDecl
 from compiler.rulebook.terms import Period
 from solver.regions.layout import Corner
 from solver.regions.quantities import Expr, Sum, at, cells_of, direction
 from solver.regions.round import round_day, round_number
 from solver.regions.space import Region, Space
 from solver.regions.stage import Stage
+from solver.regions.vocabulary import Beyond, Vocabulary
 
 Ends = Mapping[int, Fraction]
 """Values that cells are to have, as far as that can be."""
@@ -29,8 +32,11 @@ _LINKED = 4
 class Maker:
     """Makes cases of one search. ``anchor``: a day near which dates are plausible."""
 
-    def __init__(self, space: Space, stage: Stage, documents: tuple[str, ...], anchor: dt.date) -> None:
+    def __init__(
+        self, space: Space, stage: Stage, vocabulary: Vocabulary, documents: tuple[str, ...], anchor: dt.date
+    ) -> None:
         self.space, self.stage, self.documents, self.anchor = space, stage, documents, anchor
+        self.vocabulary = vocabulary
         self.quantities: dict[int, Expr] = {
             i: c.key[1]  # type: ignore[misc]
             for i, c in enumerate(space.cells)
@@ -41,7 +47,7 @@ class Maker:
         """Cases that lie in the corner, the likeliest first. ``ends``: cells at the end of their regions. ``more``:
         cells that need a value though no condition looks at them."""
         tried: set[tuple[tuple[int, Fraction], ...]] = set()
-        linked = sorted({c for e, _ in self._held(corner) for c in cells_of(e)})[:_LINKED]
+        linked = sorted({c for e, _ in self._held(corner, {}) for c in cells_of(e)})[:_LINKED]
         for manner in product(_MANNERS, repeat=1 + len(linked)):
             for wanted in (ends, {}) if ends else (ends,):
                 manners = dict(zip(linked, manner[1:], strict=True))
@@ -61,7 +67,7 @@ class Maker:
         needed = {c for c in corner.scales if self.space.cells[c].key[0] == "field"} | {
             c for c in more if self.space.cells[c].key[0] == "field"
         }
-        held = self._held(corner)
+        held = self._held(corner, ends)
         for expr, _ in held:
             needed |= {c for c in cells_of(expr) if self.space.cells[c].key[0] == "field"}
         pivots: dict[int, None] = {}
@@ -77,10 +83,10 @@ class Maker:
             point[pivot] = found
         return point if self._fits(held, point) else None
 
-    def _held(self, corner: Corner) -> list[tuple[Expr, Region]]:
+    def _held(self, corner: Corner, ends: Ends) -> list[tuple[Expr, Region]]:
         """The quantities that have to lie somewhere, all of their facts being stated."""
         return [
-            (e, corner.scales[q])
+            (e, Region(ends[q], ends[q]) if q in ends else corner.scales[q])
             for q, e in self.quantities.items()
             if q in corner.scales and not corner.silent & cells_of(e)
         ]
@@ -176,15 +182,58 @@ class Maker:
                     FieldValue(name, value, write_value(value, cell.type), value != cell.preferred)
                 )
         facts = []
+        self._require(said)
         for (kind, id), references in self.stage.facts.items():
             values = [FieldValue(n, v, str(v)) for n, v in references.items()]
-            facts.append(Fact(kind, id, (*values, *said.get((kind, id), ()))))
+            values += said.get((kind, id), [])
+            order = self.vocabulary.order(kind)
+            facts.append(Fact(kind, id, tuple(sorted(values, key=lambda v: order.get(v.field, 0)))))
         readings = tuple(
             (str(self.space.cells[c].key[1]), str(v))
             for c, v in sorted(corner.choices.items())
             if self.space.cells[c].key[0] == "reading" and v
         )
         return Case("试例", self.documents, tuple(facts), everything_complete=True, readings=readings)
+
+    def _require(self, said: dict[tuple[str, str], list[FieldValue]]) -> None:
+        """State what a case has to state, though no rule looks at it."""
+        waiting = list(self.stage.facts)
+        while waiting:
+            kind, id = waiting.pop()
+            has = {v.field for v in said.get((kind, id), ())} | self.stage.facts[kind, id].keys()
+            for field in self.vocabulary.required(kind):
+                if field.name in has:
+                    continue
+                if field.type.kind == "entity" and not field.type.list:
+                    before = len(self.stage.facts)
+                    with suppress(Beyond):  # all facts of that kind are looked through, and there are no more of them
+                        name = self.stage.party(kind, id, field.name, field.type.name)
+                        waiting += [(field.type.name, name)] if len(self.stage.facts) > before else []
+                    continue
+                value = self._plain(field)
+                if value is not None:
+                    said.setdefault((kind, id), []).append(
+                        FieldValue(field.name, value, write_value(value, field.type))
+                    )
+
+    def _plain(self, field: FieldDecl) -> Scalar | None:
+        """Some value of a field."""
+        match field.type.kind:
+            case "boolean":
+                return False
+            case "enum":
+                return next(iter(self.vocabulary.values(field.type)), None)
+            case "date":
+                return self.anchor
+            case "money":
+                return Fraction(1000)
+            case "number":
+                return Fraction(1)
+            case "period":
+                return Period(12, "months")
+            case "text":
+                return "某"
+        return None
 
 
 def _scalar(value: Fraction, kind: str, unit: str) -> Scalar:

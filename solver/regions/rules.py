@@ -93,10 +93,15 @@ def _capped(
     for bound in sorted(benefit.caps, key=lambda c: c.kind != "cap"):
         if bound.unit is not None:
             conditions.whose(bound.unit, env)
+        applies = f.every(()) if bound.condition is None else conditions.of(bound.condition, env)
+        without = [(f.every((g, f.negate(applies))), s) for g, s in found]
         limits = values.rows(bound.amount, env)
         found = [
-            (f.every((g, h)), values.bounded(s, limit, bound.kind == "cap")) for g, s in found for h, limit in limits
+            (f.every((g, applies, h)), values.bounded(s, limit, bound.kind == "cap"))
+            for g, s in found
+            for h, limit in limits
         ]
+        found += [(g, s) for g, s in without if not f.is_hopeless(g)]
     return [(g, _turned(conditions, s) if benefit.sort == "recovery" else s) for g, s in found]
 
 

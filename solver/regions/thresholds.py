@@ -11,6 +11,8 @@ from solver.regions.quantities import Expr, Op, Sum, at, cells_of, constant, dir
 from solver.regions.space import Cell, Region, Space
 
 _FARTHEST = 10**15
+COUNTED = ("age", "full_months", "full_years", "calendar_months", "overlap_days")
+"""Whole numbers that follow from several dates; a quantity of its own wherever it stands."""
 _TURNED = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq", "ne": "ne"}
 
 
@@ -28,7 +30,9 @@ def quantity(space: Space, expr: Expr) -> int:
         return found
     box = {c: domain(space, c) for c in cells_of(expr)}
     known = bounds(expr, box)
-    return space.cell(Cell(("quantity", expr), "scale", NUMBER, 0, known.low, known.high, silent=not is_total(expr)))
+    parts = 1 if isinstance(expr, Op) and expr.name in COUNTED else 0
+    made = Cell(("quantity", expr), "scale", NUMBER, parts, known.low, known.high, silent=not is_total(expr))
+    return space.cell(made)
 
 
 def compare(space: Space, op: str, left: Expr, right: Expr) -> Formula:

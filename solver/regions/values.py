@@ -26,7 +26,7 @@ from solver.arithmetic.operations import OPERATIONS
 from solver.regions.formulas import NO, UNKNOWN, YES, Formula
 from solver.regions.quantities import Expr, Given, Op, Sum, at, cells_of, constant, fixed, plus, product, variable
 from solver.regions.space import Cell
-from solver.regions.thresholds import larger_than_nothing
+from solver.regions.thresholds import COUNTED, larger_than_nothing, quantity
 from solver.regions.vocabulary import Beyond
 
 if TYPE_CHECKING:
@@ -218,6 +218,8 @@ class Values:
             if value is None:
                 raise Beyond("operation", op)
             return constant(value)
+        if op in COUNTED and len(cells_of(made)) > 1:
+            return variable(quantity(self.space, made))
         return made
 
     def bounded(self, value: Span, limit: Expr | Span, above: bool) -> Span:

@@ -35,6 +35,16 @@ class Vocabulary:
             raise Beyond("vocabulary", f"{kind}.{name}")
         return first
 
+    def required(self, kind: str) -> list[FieldDecl]:
+        """The fields of a kind that a case has to state."""
+        found = [f for r in self.rulebooks if (k := r.kind(kind)) is not None for f in k.fields if f.required]
+        return list({f.name: f for f in found}.values())
+
+    def order(self, kind: str) -> dict[str, int]:
+        """The fields of a kind, with their places."""
+        names = dict.fromkeys(f.name for r in self.rulebooks if (k := r.kind(kind)) is not None for f in k.fields)
+        return {name: place for place, name in enumerate(names)}
+
     def values(self, kind: Type) -> tuple[str, ...]:
         """The values of an enumeration that every side which has it knows."""
         found = [e.values for r in self.rulebooks if (e := r.enum(kind.name)) is not None]

@@ -134,3 +134,11 @@ def test_against_every_completion(tmp_path, condition):
         if any(came_out[a] != came_out[(*a[:i], other, *a[i + 1 :])] for a in came_out for other in VALUES[cell])
     }
     assert {m.cell for m in found.matters} == matters
+
+
+def test_where_time_is_up_there_is_still_something_to_ask(tmp_path):
+    """No time at all: the first open fact is named, and nothing is said to be settled."""
+    rules = HEAD_OF_RULE + "    当 甲.人员.在岗 且 甲.人员.户籍 = 本县\n    金额 一次性 100元\n"
+    ((found,), _, _) = ask(tmp_path, rules, CASE % ("", ""), seconds=0.0)
+    assert (found.status, found.limit) == ("possible", "seconds")
+    assert [m.cell[2] for m in found.matters] == ["在岗"]

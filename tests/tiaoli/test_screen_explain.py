@@ -12,7 +12,6 @@ from tests.tiaoli.answers import ASSESSMENT, DISPLACED, GRANTED, QUOTE, REFUSED,
 from tiaoli.screen.explain import grouped, show_explanation
 from tiaoli.screen.phrases import sentence
 from tiaoli.screen.reasons import simplified
-from tiaoli.screen.show import show_clause
 from tiaoli.words import words_of
 
 ZH, EN = words_of("zh"), words_of("en")
@@ -142,19 +141,3 @@ def test_a_denied_exception_is_told_by_the_exception() -> None:
     lines = screen(replace(GRANTED, why=(denial,)))
     at = lines.index("  条件")
     assert lines[at + 1 : at + 3] == ["    ✓ 例外「失信者除外」不成立", "    └ ✗ 甲.失信"]
-
-
-@pytest.mark.parametrize("columns", [60, 99])
-def test_text_and_rules_stand_below_each_other_on_a_narrow_screen(columns: int) -> None:
-    lines = drawn(lambda c: show_clause(c, "第3条", ("章",), QUOTE, "待遇 甲\n    对 认定 甲", ZH), columns)
-    assert lines.index("条文") < lines.index("规则")
-    assert lines[-2:] == ["待遇 甲", "    对 认定 甲"]
-
-
-def test_text_and_rules_stand_side_by_side_on_a_wide_screen() -> None:
-    lines = drawn(lambda c: show_clause(c, "第3条", (), QUOTE * 3, "待遇 甲\n    对 认定 甲", ZH), 100)
-    rows = [line for line in lines if "│" in line]
-    assert {width(row[: row.index("│")]) for row in rows} == {49}
-    assert rows[0].split() == ["条文", "│", "规则"]
-    assert rows[2].endswith("│     对 认定 甲")
-    assert all(width(row) <= 100 for row in rows)

@@ -10,7 +10,7 @@ from compiler.cases.write import write_case
 from compiler.diagnostics.problem import Log
 from compiler.source.text import SourceFile
 from solver.questions.assess import assess
-from tests.meaning.policy import NUMBER
+from tests.meaning.policy import HEAD, NUMBER
 from tests.universal.laws import compared, facts, found, law, rule
 
 
@@ -219,9 +219,10 @@ def test_terms_of_payment_that_differ_leave_it_open(tmp_path):
 
 
 def test_a_limit_on_time_is_said(tmp_path):
-    lines = [f"当 甲.费用 {sign} {n}元" for n, sign in ((500, "≥"), (900, "≤"))]
-    result = compared(tmp_path, rule(*lines, "金额 一次性 1000元"), rule(lines[0], "金额 一次性 900元"), seconds=0.0)
-    assert result.late is False or result.verdict == "not_settled"
+    old, new = rule("当 甲.费用 ≥ 500元", "金额 一次性 1000元"), rule("当 甲.费用 ≥ 600元", "金额 一次性 900元")
+    result = compared(tmp_path, old, new, seconds=0.0)
+    assert (result.verdict, result.late) == ("not_settled", True)
+    assert {e.state for f in result.findings for e in (f.loss, f.gain)} == {"unknown"}
 
 
 def test_a_witness_is_a_case_that_reads_back_and_comes_out_the_same(tmp_path):
@@ -237,3 +238,25 @@ def test_a_witness_is_a_case_that_reads_back_and_comes_out_the_same(tmp_path):
             assert not log.problems
             (result,) = assess(rulebook, case).results
             assert [(result.outcome, result.amount)] == [(r.outcome, r.amount) for r in told]
+
+
+def test_a_witness_states_what_a_case_has_to_state(tmp_path):
+    """The vocabulary asks for a person and a level, and the rules look at neither."""
+    head = HEAD.replace(
+        "事件 取证\n    人员 人员\n    等级 (初级 < 中级 < 高级)",
+        "事件 取证\n    人员 人员 必填\n    等级 (初级 < 中级 < 高级) 必填",
+    )
+    old, new = rule("当 甲.费用 ≥ 500元", "金额 一次性 1元"), rule("当 甲.费用 ≥ 600元", "金额 一次性 1元")
+    finding = found(tmp_path, old, new, head)
+    log = Log()
+    rulebook = law(tmp_path / "旧", old, head)
+    (raw,) = read_cases(SourceFile("a.yaml", write_case(finding.loss.smallest.case, rulebook)), log)
+    assert bind_case(raw, rulebook, (NUMBER,), log) is not None and not log.problems
+
+
+def test_ends_are_decided_by_the_program(tmp_path):
+    """An end on the first day leaves nothing to pay; others have 100 yuan a month more."""
+    old, new = (rule(f"金额 每月 {n}元/月", "终止 甲.费用 ≥ 900元 自 甲.日期") for n in (300, 400))
+    finding = found(tmp_path, old, new)
+    assert (finding.verdict, finding.gain.worst.change) == ("nobody_loses", 100)
+    assert [r.outcome for r in finding.gain.worst.new] == ["granted"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from compiler.compare.documents import compare_documents
 from compiler.diagnostics.problem import Log
-from compiler.rulebook.model import IntentDecl
+from compiler.rulebook.model import IntentDecl, Rulebook
 from solver.questions.intents import Verdict, judge, with_any_case
 from solver.questions.sums import sums
 from solver.questions.universal import universal
@@ -14,7 +14,7 @@ from tiaoli.comparing.casebooks import recorded
 from tiaoli.comparing.comparison import AnyCase, Comparison
 from tiaoli.comparing.deciding import decide
 from tiaoli.comparing.laws import Laws
-from tiaoli.comparing.pairs import Pairs, replaced
+from tiaoli.comparing.pairs import Documents, Pairs, replaced
 from tiaoli.comparing.sides import Side
 
 
@@ -68,10 +68,13 @@ def compare(
 
 def _any_case(pairs: Pairs, seconds: float) -> tuple[AnyCase, ...]:
     """What each change of a law means for any case at all; a law that means the same is not asked about, nor one that
-    only one side has."""
-    waiting = []
+    only one side has. An amendment and the document it amends are one law: it goes by the name that both sides have."""
+    found: dict[tuple[frozenset[str], ...], tuple[Documents, Documents, Rulebook, Rulebook]] = {}
     for old, new in pairs.asked():
         pair = pairs.get(old, new, None)
         if pair.old is not None and pair.new is not None and not pair.reaching.equal():
-            waiting.append((old, new, pair.old, pair.new))
+            law = tuple(frozenset(s.name for s in side.sources) for side in (pair.old, pair.new))
+            if law not in found or old == new:
+                found[law] = (old, new, pair.old, pair.new)
+    waiting = tuple(found.values())
     return tuple(AnyCase(a, b, universal(x, y, b, seconds / len(waiting))) for a, b, x, y in waiting)

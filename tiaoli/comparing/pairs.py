@@ -44,8 +44,8 @@ class Pairs:
     def sides_of(self, documents: Documents) -> tuple[Documents, Documents] | None:
         """Under which documents a case is decided on each side; None when it is not about what is compared.
 
-        Where single documents are compared they stand in for those that the case names, and for any that would bring
-        in what only one side has.
+        Where single documents are compared they stand in for those of the case that are part of either law, and for any
+        that would bring in what only one side has.
         """
         old, new = self.old.side.documents, self.new.side.documents
         if not old and not new:
@@ -56,8 +56,8 @@ class Pairs:
         asked = set(old) & set(new) or meant
         if not any(uses & asked for uses in about.values()):
             return None
-        shared = _closure(old, self.old) & _closure(new, self.new)
-        kept = tuple(d for d in documents if not about[d] & (meant - shared) and d not in meant)
+        here, there = _closure(old, self.old), _closure(new, self.new)
+        kept = tuple(d for d in documents if d not in here | there and not about[d] & (here ^ there))
         return tuple(dict.fromkeys((*old, *kept))), tuple(dict.fromkeys((*new, *kept)))
 
     def get(self, old: Documents, new: Documents, known: dt.date | None) -> Pair:

@@ -50,19 +50,24 @@ def limits(found: Universal, words: Words) -> list[str]:
     return told
 
 
+def told(found: Universal) -> list[Finding]:
+    """The findings of which more can be said than that nothing changes."""
+    return [f for f in found.findings if f.verdict != "equal" or f.notes]
+
+
 def findings(found: Universal, limit: int, columns: int, words: Words) -> list[Text]:
     """Every benefit of which something can be said beyond that it is the same; those are counted."""
     drawing = _Drawing(columns, words)
-    told = [f for f in found.findings if f.verdict != "equal" or f.notes]
+    listed = told(found)
     lines = wrap(Text(words.say("universal.title"), style=HEADING), columns)
     lines += hang(Text("  "), Text(words.say("universal.scope"), style=QUIET), columns)
-    for finding in told[:limit]:
+    for finding in listed[:limit]:
         lines += drawing.finding(finding)
-    rest = sum(not f.together for f in found.findings) - sum(not f.together for f in told)
+    rest = sum(not f.together for f in found.findings) - sum(not f.together for f in listed)
     if rest:
         lines += hang(Text("  "), Text(words.say("universal.equal_rest", count=str(rest)), style=QUIET), columns)
-    if len(told) > limit:
-        more = words.say("universal.more", count=str(len(told) - limit))
+    if len(listed) > limit:
+        more = words.say("universal.more", count=str(len(listed) - limit))
         lines += hang(Text("  "), Text(more, style=QUIET), columns)
     return lines
 

@@ -10,7 +10,7 @@ from compiler.surface import tree as t
 from compiler.surface.builder.plumbing import Part, Plumbing, Tag, first, has, held, item, line, node, tag
 
 _ONCE = (
-    "object beneficiary applicant payee decides amount gives rounding duration starting fund target must says "
+    "object beneficiary applicant decides amount gives rounding duration starting fund target must says "
     "replaces deny allow old_rules new_rules"
 )
 _Amount = tuple[str, t.Expr | None, t.Expr | None, t.Word | None]
@@ -20,7 +20,7 @@ class Benefits(Plumbing):
     """One method per rule of the grammar about benefits, exceptions and their like."""
 
     rule_word = tag
-    category, beneficiary, applicant, payee = line("category"), line("beneficiary"), line("applicant"), line("payee")
+    category, beneficiary, applicant = line("category"), line("beneficiary"), line("applicant")
     decides, gives, fund, says, replaces = line("decides"), line("gives"), line("fund"), line("says"), line("replaces")
     deny, allow, target = line("deny"), line("allow"), line("target")
     old_rules, new_rules = line("old_rules"), line("new_rules")
@@ -36,7 +36,7 @@ class Benefits(Plumbing):
             object=first(p, "object"),
             beneficiary=first(p, "beneficiary"),
             applicant=first(p, "applicant"),
-            payee=first(p, "payee"),
+            payee=tuple(p.get("payee", ())),
             conditions=tuple(p.get("when", ())),
             unless=tuple(p.get("unless", ())),
             decides=first(p, "decides"),
@@ -62,6 +62,10 @@ class Benefits(Plumbing):
     @node
     def object(self, span: Span, kind: t.Word, variable: t.Word) -> Part:
         return Part("object", t.Parameter(variable, t.TypeName(kind, False, None, kind.span), span), span)
+
+    @node
+    def payee(self, span: Span, who: t.Expr, when: t.Expr | None = None) -> Part:
+        return Part("payee", t.Payee(who, when, span), span)
 
     # ------------------------------------------------------------ conditions
 

@@ -124,6 +124,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Payee:
+    """领取: who is paid, and the condition of this line if it has one."""
+
+    who: Expr
+    when: Expr | None
+    span: Span = part(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBody:
     """What benefits, exceptions, recoveries and other rules share. Lines that were not written are empty."""
 
@@ -132,7 +141,7 @@ class RuleBody:
     object: Parameter | None = None
     beneficiary: Expr | None = None
     applicant: Expr | None = None
-    payee: Expr | None = None
+    payee: tuple[Payee, ...] = ()
     conditions: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     decides: Expr | None = None
