@@ -40,15 +40,23 @@ def timed(run: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - start, time.process_time() - used
 
 
-def whole(paths: list[Path], jobs: int) -> tuple[int, int, float]:
-    """Cases, cases that differ, and seconds, for a whole replay."""
-    start = time.perf_counter()
+def whole(paths: list[Path], jobs: int) -> tuple[int, int, float, float]:
+    """Cases, cases that differ, seconds on the clock, and seconds of work, for a whole replay."""
+    start, used = time.perf_counter(), worked()
     count = broken = 0
     for told in replayed(paths, Wanted(str(POLICY)), Selection(), jobs):
         assert not told.problems, told.problems[:3]
         count += len(told.outcomes)
         broken += sum(bool(o.differences) for o in told.outcomes)
-    return count, broken, time.perf_counter() - start
+    return count, broken, time.perf_counter() - start, worked() - used
+
+
+def worked() -> float:
+    """Seconds of work of this process and of those that it started."""
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
 
 
 def stages(rulebook: Rulebook, path: Path) -> None:
@@ -72,23 +80,25 @@ def stages(rulebook: Rulebook, path: Path) -> None:
     _, comparing = timed(
         lambda: [compare(a, c) for a, c in zip(answers, cases, strict=True) if not isinstance(a, Exception)]
     )
+    _, terse = timed(lambda: assess_many(rulebook, cases, terse=True))
     each = {
         "read": reading / per_file,
         "bind": binding / len(cases),
         "decide, many together": together / len(cases),
+        "the same without reasons": terse / len(cases),
         "compare": comparing / len(cases),
     }
     for name, seconds in each.items():
-        print(f"  {name:24}{seconds * 1000:8.2f} ms a case")
+        print(f"  {name:26}{seconds * 1000:8.2f} ms a case")
     alone /= len(some)
     ratio = alone / each["decide, many together"]
-    print(f"  {'decide, one by one':24}{alone * 1000:8.2f} ms a case, {ratio:.1f} times as long")
+    print(f"  {'decide, one by one':26}{alone * 1000:8.2f} ms a case, {ratio:.1f} times as long")
 
 
 def one_by_one(paths: list[Path], rulebook: Rulebook, most: int) -> float:
-    """Cases a second where each is read with its file and then assessed by itself."""
+    """Cases in a second of work, where each is read with its file and then assessed by itself."""
     log = Log()
-    start, count = time.perf_counter(), 0
+    start, count = time.process_time(), 0
     for path in paths:
         file = read_text(path, log)
         assert file is not None
@@ -98,8 +108,8 @@ def one_by_one(paths: list[Path], rulebook: Rulebook, most: int) -> float:
             compare(assess(rulebook, case), case)
             count += 1
             if count == most:
-                return count / (time.perf_counter() - start)
-    return count / (time.perf_counter() - start)
+                return count / (time.process_time() - start)
+    return count / (time.process_time() - start)
 
 
 def main(count: int) -> None:
@@ -112,13 +122,13 @@ def main(count: int) -> None:
         print(f"{count} cases written in {time.perf_counter() - start:.0f} s, {size / 1e6:.1f} MB, seed {SEED}")
         stages(rulebook, paths[0])
         alone = one_by_one(paths, rulebook, min(count, 1000))
-        print(f"one by one, one core: {alone:.0f} cases a second")
+        print(f"assessed one by one: {alone:.0f} cases in a second of work")
         for jobs in dict.fromkeys((1, cores())):
-            done, broken, seconds = whole(paths, jobs)
-            rate = done / seconds
+            done, broken, seconds, work = whole(paths, jobs)
+            rate = done / work
             print(
-                f"test, cores: {jobs}: {done} cases in {seconds:.1f} s, {rate:.0f} a second, "
-                f"{rate / jobs:.0f} a second and core, {rate / jobs / alone:.1f} times one by one; {broken} differ"
+                f"test, {jobs} at once: {done} cases in {seconds:.1f} s ({done / seconds:.0f} a second), "
+                f"{rate:.0f} in a second of work, {rate / alone:.1f} times one by one; {broken} differ"
             )
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

@@ -120,19 +120,19 @@ class Engine:
             _read(name, arguments, atoms)
         return atoms
 
-    def solve_many(self, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
+    def solve_many(self, asked: Sequence[tuple[Case, dict[str, str]]], terse: bool = False) -> list[Atoms]:
         """The same for many cases, each with its readings, in their order. Cases that need the same sections are
         decided in one solve, which costs little more than one of them alone."""
         alike: dict[int, tuple[tuple[Slice, ...], list[int]]] = {}
         for index, (case, _) in enumerate(asked):
-            slices = self._slice(Counter(f.kind for f in case.facts), None, False)
+            slices = self._slice(Counter(f.kind for f in case.facts), None, terse)
             alike.setdefault(id(slices), (slices, []))[1].append(index)
         found: dict[int, Atoms] = {}
         for slices, members in alike.values():
             for first in range(0, len(members), _TOGETHER):
                 some = members[first : first + _TOGETHER]
                 if len(some) == 1:
-                    found[some[0]] = self.solve(*asked[some[0]])
+                    found[some[0]] = self.solve(*asked[some[0]], terse=terse)
                 else:
                     parts = [self._together(one, [asked[i] for i in some]) for one in slices]
                     found |= {i: _joined(slices, [p[n] for p in parts]) for n, i in enumerate(some)}

@@ -31,10 +31,13 @@ def assess(rulebook: Rulebook, case: Case, explain: bool = False) -> Assessment:
     return Assessor(engine_of(rulebook)).assess(case, explain)
 
 
-def assess_many(rulebook: Rulebook, cases: Sequence[Case], explain: bool = False) -> list[Assessment | Rejected]:
+def assess_many(
+    rulebook: Rulebook, cases: Sequence[Case], explain: bool = False, terse: bool = False
+) -> list[Assessment | Rejected]:
     """The same for many cases, in their order, much faster than one by one: cases that need the same rules are decided
-    in one solve. A case that contradicts an assertion has what :func:`assess` would have raised in its place."""
-    return Assessor(engine_of(rulebook)).assess_many(cases, explain)
+    in one solve. A case that contradicts an assertion has what :func:`assess` would have raised in its place.
+    ``terse``: outcomes and sums, and of reasons only what stands between claims, in half the time."""
+    return Assessor(engine_of(rulebook)).assess_many(cases, explain, terse)
 
 
 _ENGINES: dict[int, Engine] = {}
@@ -74,19 +77,25 @@ class Assessor:
     def _divided(self, case: Case, focus: str | None) -> bool:
         """Whether parts, lengths of time or ends have a say in what is paid, which are told with the notes."""
         near = self.engine.near(case, focus) if focus is not None else None
+        kinds = {f.kind for f in case.facts}  # of others there are no claims
         return any(
             b.parts or b.stops or b.duration is not None or b.starting is not None
             for b in self.rulebook.benefits
-            if near is None or b.id in near
+            if b.kind in kinds and (near is None or b.id in near)
         )
 
-    def assess_many(self, cases: Sequence[Case], explain: bool) -> list[Assessment | Rejected]:
-        """See :func:`assess_many`."""
+    def assess_many(self, cases: Sequence[Case], explain: bool, terse: bool = False) -> list[Assessment | Rejected]:
+        """See :func:`assess_many`; ``terse`` as in :meth:`assess`."""
         asked = [(case, self._readings(case)) for case in cases]
+        short = [terse and not self._divided(case, None) for case in cases]
+        solved: dict[int, Atoms] = {}
+        for way in (True, False):
+            some = [i for i, is_so in enumerate(short) if is_so == way]
+            solved.update(zip(some, self.engine.solve_many([asked[i] for i in some], way), strict=True))
         found: list[Assessment | Rejected] = []
-        for (case, readings), atoms in zip(asked, self.engine.solve_many(asked), strict=True):
+        for index, (case, readings) in enumerate(asked):
             try:
-                found.append(self._told(case, readings, atoms, explain))
+                found.append(self._told(case, readings, solved[index], explain, short[index]))
             except Rejected as rejected:
                 found.append(rejected)
         return found

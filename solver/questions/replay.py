@@ -49,7 +49,7 @@ def replay(rulebook: Rulebook, cases: Sequence[Case]) -> list[Replayed | Rejecte
     """Each case in turn, or why it cannot be decided. Reasons are gone into only where something differs."""
     found: list[Replayed | Rejected] = []
     again: list[int] = []
-    for case, answer in zip(cases, assess_many(rulebook, cases), strict=True):
+    for case, answer in zip(cases, _answers(rulebook, cases), strict=True):
         if isinstance(answer, Rejected):
             found.append(answer)
             continue
@@ -63,6 +63,19 @@ def replay(rulebook: Rulebook, cases: Sequence[Case]) -> list[Replayed | Rejecte
         assert not isinstance(answer, Rejected)  # it was not the first time
         found[index] = Replayed(cases[index], compare(answer, cases[index]), answer)
     return found
+
+
+def _answers(rulebook: Rulebook, cases: Sequence[Case]) -> list[Assessment | Rejected]:
+    """Answers with as many reasons as the cases ask for."""
+    found: dict[int, Assessment | Rejected] = {}
+    for terse in (True, False):
+        some = [i for i, case in enumerate(cases) if terse != any(map(_asks_why, case.expected))]
+        found.update(zip(some, assess_many(rulebook, [cases[i] for i in some], terse=terse), strict=True))
+    return [found[index] for index in range(len(cases))]
+
+
+def _asks_why(expected: Expectation) -> bool:
+    return bool(expected.because or expected.not_because or expected.missing or expected.decided_by)
 
 
 def compare(assessment: Assessment, case: Case) -> tuple[Difference, ...]:

@@ -67,6 +67,23 @@ def test_the_answers_are_the_same_with_all_their_reasons() -> None:
     assert assess_many(rulebook, []) == []
 
 
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_without_reasons_the_same_comes_out(document: str) -> None:
+    rulebook, cases = recorded(document)
+
+    def short(answers: list[Assessment | Rejected]) -> list[object]:
+        return [
+            [
+                (r.benefit_id, r.object, r.outcome, r.amount, r.payee, r.clause, r.displaced_by, r.money)
+                for r in a.results
+            ]
+            for a in answers
+            if isinstance(a, Assessment)
+        ]
+
+    assert short(assess_many(rulebook, cases, terse=True)) == short(assess_many(rulebook, cases))
+
+
 def test_a_case_that_contradicts_the_policy_spoils_no_other(tmp_path: Path) -> None:
     rules = "断言 费用为正\n    对 取证 甲\n    必须 甲.费用 > 0元\n    说法 「费用要大于零」\n\n"
     rules += "待遇 补\n    对 取证 甲\n    享受 甲.人员\n    金额 一次性 甲.费用"

@@ -64,7 +64,9 @@ def _file(path: Path, some: Sequence[tuple[Outcome, str]], opener: Opener) -> li
     refused: dict[int, str] = {}
     for outcome, _ in some:
         opened = opener.bind(raws[outcome.index], path.absolute().parent, path)
-        assert opened is not None  # it could be decided
+        if opened is None:  # it could be decided: the law is another by now
+            refused[outcome.index] = "changed"
+            continue
         try:
             edits[outcome.index] = edits_for(raws[outcome.index], opened.case, outcome)
         except Unwritable:

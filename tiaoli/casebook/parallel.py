@@ -16,7 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Final, Generic, TypeVar, cast
 
@@ -178,7 +178,9 @@ def _spread(
     _warm(todo, wanted)
     # A copy of this process has the laws already; elsewhere than on Linux copying one is not safe.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
+    others = set(active_children())
     pool = ProcessPoolExecutor(jobs, context, partial(_start, wanted, selection, work))
+    finished = False
     try:
         waiting: deque[Future[list[Done[T]]]] = deque()
         files: dict[str, SourceFile] = {}
@@ -187,10 +189,14 @@ def _spread(
             while len(waiting) < jobs * _AHEAD and (lot := next(rest, None)) is not None:
                 waiting.append(pool.submit(_lot, lot))  # type: ignore[arg-type]
             if not waiting:
+                finished = True
                 return
             for done in waiting.popleft().result():
                 yield replace(done, problems=tuple(_shared(p, files) for p in done.problems))
     finally:
+        if not finished:  # nobody waits for what is being worked on
+            for child in set(active_children()) - others:
+                child.terminate()
         pool.shutdown(wait=True, cancel_futures=True)
         _KNOWN.clear()
 

@@ -12,6 +12,8 @@ from compiler.source.record import dataclass
 MOST: Final = 400
 """Cases in one lot: enough that those alike are decided together, few enough that progress shows."""
 _FEWEST: Final = 32
+_SHARES: Final = 3  # lots for each process at least
+_WHOLE: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +32,29 @@ class Piece:
 
 
 def lots(files: Sequence[Path], jobs: int) -> tuple[tuple[Piece, ...], ...]:
-    """The pieces of all files, in lots of a size that keeps ``jobs`` processes busy."""
+    """The pieces of all files, in lots of a size that keeps ``jobs`` processes busy. Each process that works on a part
+    of a file reads all of it, so that none is cut where there are enough of them."""
     counted = [(path, count_cases(path)) for path in files]
     total = sum(count for _, count in counted)
-    size = max(_FEWEST, min(MOST, -(-total // (jobs * 3))))
-    return tuple(_lots(counted, size))
+    size = max(_FEWEST, min(MOST, -(-total // (jobs * _SHARES))))
+    return tuple(_lots(counted, size, _WHOLE if len(files) >= jobs * _SHARES else 0))
 
 
-def _lots(counted: Iterable[tuple[Path, int]], size: int) -> Iterator[tuple[Piece, ...]]:
+def _lots(counted: Iterable[tuple[Path, int]], size: int, whole: int) -> Iterator[tuple[Piece, ...]]:
+    """``whole``: files of up to so many cases stay in one piece."""
     lot: list[Piece] = []
     room = size
     for path, count in counted:
         first = 0
+        if room < count <= whole and lot:
+            yield tuple(lot)
+            lot, room = [], size
         while first < count:
-            last = min(count, first + room)
+            last = count if count <= whole else min(count, first + room)
             lot.append(Piece(path, first, last))
             room -= last - first
             first = last
-            if not room:
+            if room <= 0:
                 yield tuple(lot)
                 lot, room = [], size
     if lot:
