@@ -16,18 +16,10 @@ from pathlib import Path
 
 from compiler.asp.program import Program
 from compiler.rulebook.model import Rulebook
+from compiler.source.kept import folder, put_file
 from compiler.source.library import MAX_BYTES
 
 _MAGIC = b"tiaoli-rulebook-2\n"
-
-
-def folder() -> Path | None:
-    """Where compiled rulebooks are kept; None when TIAOLI_CACHE is set to nothing."""
-    chosen = os.environ.get("TIAOLI_CACHE")
-    if chosen is not None:
-        return Path(chosen) if chosen else None
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "tiaoli"
 
 
 @lru_cache(maxsize=1)
@@ -85,16 +77,5 @@ def get(name: str) -> tuple[Rulebook, Program] | None:
 
 def put(name: str, rulebook: Rulebook, program: Program) -> None:
     """Keep a rulebook and its program; a folder that cannot be written to is no reason to fail."""
-    import tempfile
-
-    place = folder()
-    if place is None:
-        return
     body = pickle.dumps((rulebook, program), protocol=pickle.HIGHEST_PROTOCOL)
-    try:
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=place, delete=False) as file:
-            file.write(_MAGIC + hashlib.sha256(body).digest() + body)
-        Path(file.name).replace(place / name)
-    except OSError:
-        return
+    put_file(name, _MAGIC + hashlib.sha256(body).digest() + body)

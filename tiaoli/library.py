@@ -106,7 +106,8 @@ def _only(root: Path) -> tuple[str, ...]:
 
 
 def _standing_alone(found: tuple[Holding, ...]) -> list[str]:
-    return [h.name for h in found if h.document and not amends_of(h.path)]
+    documents = [h for h in found if h.document]
+    return [h.name for h in documents if len(documents) == 1 or not amends_of(h.path)]
 
 
 def one_document(chosen: str | None, start: Path, root: Path) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass as mutable
+from dataclasses import field, replace
 
 from compiler.cases.defaults import blank, default_value
 from compiler.cases.model import Fact, FieldValue, Scalar
@@ -14,6 +15,7 @@ from compiler.rulebook.model import FieldDecl, KindDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.types import described
 from compiler.source import yaml_tree as y
+from compiler.source.record import dataclass
 from compiler.source.text import Span
 
 
@@ -70,7 +72,7 @@ class _Written:
     place: Place
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Binder:
     rulebook: Rulebook
     written: list[_Written] = field(default_factory=list)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass as mutable
+from dataclasses import field
 
+from compiler.source.record import dataclass
 from compiler.source.text import Span
 
 
@@ -45,7 +47,7 @@ class Rejected(Exception):
         self.problems = problems
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class Log:
     """Collects problems within a stage."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -23,6 +22,8 @@ class _Reason:
 
 @lru_cache(maxsize=1)
 def _reasons() -> tuple[_Reason, ...]:
+    import tomllib  # only a fault needs it
+
     read = tomllib.loads(_TABLE.read_text(encoding="utf-8"))["reason"]
     return tuple(_Reason(r["kind"], tuple(r["says"]), r.get("opens", False)) for r in read)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clingo import Control, Function, Number, String, Symbol
 
@@ -24,8 +25,10 @@ from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
 from solver.engine.context import Context
-from solver.engine.together import DOMAIN, Rewriting
 from solver.engine.told import Argument, flat, plain, read_atom, scope
+
+if TYPE_CHECKING:
+    from solver.engine.together import Rewriting
 
 _FOR_ALL = ("enums", "definition", "together")
 _SLICES = 512  # programs remembered, one for each set of kinds that a case holds
@@ -136,6 +139,8 @@ class Engine:
         return [found[index] for index in range(len(asked))]
 
     def _together(self, one: Slice, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
+        from solver.engine.together import DOMAIN
+
         symbols = [*self._texts]
         for index, (case, readings) in enumerate(asked):
             number = [Number(index)]
@@ -149,6 +154,8 @@ class Engine:
 
     def _rewriting(self) -> Rewriting:
         """Made once, over all that any case can need."""
+        from solver.engine.together import Rewriting  # a question about one case does without
+
         if self._rewritten is None:
             texts = [rule for s in self.program.sections for rule in s.rules]
             texts += [_CONTEST.read_text(encoding="utf-8"), *map(_naming, self.rulebook.benefits)]

@@ -4,12 +4,14 @@ floors made up in the order of dates. Exact; an amount that is not exact keeps i
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass as mutable
+from dataclasses import field
 from fractions import Fraction
 
 from compiler.cases.model import Case
 from compiler.rulebook.model import Cap, Rulebook
 from compiler.rulebook.paid import PAID
+from compiler.source.record import dataclass
 from compiler.source.wordings import plain
 from solver.answers.model import Reason, Shown
 from solver.arithmetic import numbers
@@ -19,7 +21,7 @@ from solver.arithmetic.values import Interval, Number, ends, interval
 from solver.engine.atoms import Atoms, Claim
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class Due:
     """What a claim comes to, and the steps that changed it."""
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from compiler import store
+from compiler.source import kept
 
 _VERSION = 1
 
@@ -47,7 +47,7 @@ def remember(path: Path, failed: Iterable[str], passed: Iterable[str]) -> None:
 
 
 def _place(path: Path) -> Path | None:
-    folder = store.folder()
+    folder = kept.folder()
     if folder is None:
         return None
     name = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()

@@ -158,13 +158,13 @@ def _watch(paths: tuple[str, ...], asked: Asked, settings: Settings) -> int:
 
 def selection_of(asked: Asked, files: tuple[Path, ...]) -> Selection:
     """The cases that the options ask for. Raises Misuse when nothing can be known of the last time."""
-    from compiler import store
+    from compiler.source import kept
     from tiaoli.casebook.failed import remembered
     from tiaoli.casebook.select import Selection
 
     failed = None
     if asked.failed:
-        if store.folder() is None:
+        if kept.folder() is None:
             raise Misuse("no_memory")
         failed = tuple((path, names) for path in files if (names := remembered(path)))
     return Selection(asked.names, asked.benefits, asked.documents, asked.clauses, failed)

@@ -7,12 +7,14 @@ never read as a template.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-import tomllib
 from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
+from compiler.source.kept import folder, put_file
 from compiler.source.record import dataclass
 
 LANGUAGES = ("zh", "en")
@@ -56,13 +58,41 @@ def fill(template: str, places: dict[str, str]) -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def words_of(language: str) -> Words:
-    """The table of ``language``, which is one of :data:`LANGUAGES`."""
-    with (Path(__file__).parent / f"{language}.toml").open("rb") as file:
-        loaded = tomllib.load(file)
-    table: dict[str, str] = {}
-    for section, rows in loaded.items():
-        _flatten(section, rows, table)
+    """The table of ``language``, which is one of :data:`LANGUAGES`.
+
+    Reading TOML is slow beside everything else at start-up, so the flat table is kept between runs, by content.
+    """
+    data = (Path(__file__).parent / f"{language}.toml").read_bytes()
+    name = f"words-{hashlib.sha256(data).hexdigest()}"
+    table = _kept(name)
+    if table is None:
+        table = _read(data)
+        body = json.dumps(table, ensure_ascii=False).encode()
+        put_file(name, hashlib.sha256(body).digest() + body)
     return Words(language, table)
+
+
+def _kept(name: str) -> dict[str, str] | None:
+    """The table kept under ``name``; None when there is none or it is damaged."""
+    place = folder()
+    try:
+        found = (place / name).read_bytes() if place is not None else b""
+    except OSError:
+        return None
+    checksum, body = found[:32], found[32:]
+    if not body or hashlib.sha256(body).digest() != checksum:
+        return None
+    table: dict[str, str] = json.loads(body)
+    return table
+
+
+def _read(data: bytes) -> dict[str, str]:
+    import tomllib
+
+    table: dict[str, str] = {}
+    for section, rows in tomllib.loads(data.decode()).items():
+        _flatten(section, rows, table)
+    return table
 
 
 def _flatten(prefix: str, rows: object, table: dict[str, str]) -> None:
