@@ -15,6 +15,7 @@ from solver.answers.model import Otherwise, Result
 from solver.questions.assess import Assessor, engine_of
 
 SOLVES = 300
+_LISTED = 8  # what else may come out, told one by one
 Holds = Literal["all", "some", "default", "open"]
 Taken = tuple[tuple[str, str], ...]
 
@@ -45,12 +46,14 @@ def standing(rulebook: Rulebook, case: Case, result: Result) -> Standing:
 def with_standing(rulebook: Rulebook, case: Case, result: Result) -> Result:
     """The result, saying under which readings it holds and what would come out under the others."""
     found = standing(rulebook, case, result)
-    other = {
-        (u.result.outcome, u.result.amount): Otherwise(u.readings, u.result.outcome, u.result.amount)
-        for u in reversed(found.under)
+    other = [
+        Otherwise(u.readings, u.result.outcome, u.result.amount)
+        for u in found.under
         if u.readings and not same(u.result, result)
-    }
-    return replace(result, holds=found.holds, otherwise=tuple(reversed(other.values())))
+    ]
+    if len(other) > _LISTED:  # the ways to read combine: of those that come to the same the first stands for all
+        other = list({(o.outcome, o.amount): o for o in reversed(other)}.values())[::-1]
+    return replace(result, holds=found.holds, otherwise=tuple(other))
 
 
 def same(a: Result, b: Result) -> bool:
