@@ -12,7 +12,7 @@ import heapq
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass as mutable
-from dataclasses import field
+from dataclasses import field, replace
 from fractions import Fraction
 
 from compiler.cases.model import Case, Scalar
@@ -315,7 +315,7 @@ class _Search:
             if order is not None and before is not None:
                 start = order(before)
                 allowed.sort(key=lambda v: abs(order(v) - start))
-            for rank, value in enumerate(_different(allowed, before, cell, reach)):
+            for rank, value in enumerate(_different(allowed, before, cell, reach, self._is_named(cell))):
                 yield {cell: value}, price, rank + 1, reach.turned(cell, before, value, to_blame) or cells[cell]
 
     def _usable(self, cell: Cell) -> bool:
@@ -428,21 +428,30 @@ class _Search:
         home = self.homes.of(instance.leaf) if instance is not None else self.homes.own
         self._say(Blocker(kind, name, _text(instance), home.document, home.clause, home.quote, cell))
 
+    def _is_named(self, cell: Cell) -> bool:
+        """Whether the values of a field are a few names without an order."""
+        field = declared(self.rulebook, cell)
+        enum = self.rulebook.enum(field.type.name) if field is not None and field.type.kind == "enum" else None
+        return enum is not None and not enum.ordered
+
     def _is_reference(self, cell: Cell) -> bool:
         field = declared(self.rulebook, cell)
         return field is not None and field.type.kind == "entity"
 
     def _say(self, blocker: Blocker) -> None:
-        self.blockers.setdefault(blocker.name, blocker)
+        name = (blocker.name.strip().splitlines() or [""])[0]  # a rule goes by its first line
+        self.blockers.setdefault(name, replace(blocker, name=name))
 
 
-def _different(allowed: list[Scalar], before: Scalar | None, cell: Cell, reach: Reach) -> Iterator[Scalar]:
-    """The nearest of those values that no comparison can tell apart, and none that is as good as the one there is."""
+def _different(allowed: list[Scalar], before: Scalar | None, cell: Cell, reach: Reach, named: bool) -> Iterator[Scalar]:
+    """The nearest of those values that no comparison can tell apart, and none that is as good as the one there is.
+    Values that are ``named`` and lie on no scale are none nearer than the other: each is a way of its own."""
     seen = {reach.signature(cell, before)} if before is not None else set()
     for value in allowed:
         sign = reach.signature(cell, value)
         if sign not in seen:
-            seen.add(sign)
+            if not named:
+                seen.add(sign)
             yield value
 
 

@@ -166,8 +166,9 @@ def quoted(text: str) -> str:
 
 
 def _item(text: str) -> str:
-    """A member of a list, in 「」 where a mark in it would divide it."""
-    return f"「{text}」" if _SPLIT.search(text) or "「" in text or "」" in text else quoted(text)
+    """A member of a list, in 「」 where a mark in it would divide it; a 」 in it is then doubled."""
+    odd = _SPLIT.search(text) or "「" in text or "」" in text
+    return f"「{text.replace('」', '」」')}」" if odd else quoted(text)
 
 
 # ---------------------------------------------------------------- out of cells
@@ -219,14 +220,26 @@ def split(text: str) -> list[str]:
     """The members of a list: parted by 、 ； or line ends outside 「」; none for an empty list."""
     if text in empties():
         return []
-    parts, depth, start = [], 0, 0
-    for at, char in enumerate(text):
-        depth += (char == "「") - (char == "」" and depth > 0)
-        if not depth and _SPLIT.match(char):
+    parts, start, at = [], 0, 0
+    inside = False
+    while at < len(text):
+        if inside and text.startswith("」」", at):
+            at += 1  # a 」 of the member itself
+        elif inside:
+            inside = text[at] != "」"
+        elif text[at] == "「" and not text[start:at].strip():
+            inside = True
+        elif _SPLIT.match(text[at]):
             parts.append(text[start:at])
             start = at + 1
+        at += 1
     parts.append(text[start:])
-    return [unquoted(p.strip()) for p in parts if p.strip()]
+    return [_member(p.strip()) for p in parts if p.strip()]
+
+
+def _member(part: str) -> str:
+    whole = unquoted(part)
+    return whole.replace("」」", "」") if whole != part else part
 
 
 def value_of(value: object, type_: Type | None, old: str = "") -> object:
