@@ -48,8 +48,11 @@ def opened(clause: ClauseText, items: tuple[t.Item, ...]) -> Standing:
 
 
 def amended(clause: Standing, entry: ChangeEntry, turn: Turn, log: Log) -> Standing:
-    """The clause with the change worked in. What does not fit goes to the log."""
+    """The clause with the change worked in; as it was where its words do not fit, which goes to the log."""
+    said = len(log.problems)
     passages, gone = _reworded(clause.passages, entry.item, turn, log)
+    if len(log.problems) > said:
+        return clause  # its rules are about words that are not there
     before, after = _folded(clause.passages), _folded(passages)
     work = _Rules(clause, entry, log, _changed(before, after), _changed(after, before), before, after, gone)
     return replace(clause, passages=passages, items=work.items())

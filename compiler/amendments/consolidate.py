@@ -144,7 +144,7 @@ def _worked_in(marked: tuple[Standing, ...], sheet: Sheet, work: _Work, log: Log
 
 def _unknown(word: t.Word, ids: Iterable[str], sheet: Sheet, log: Log) -> None:
     known = tuple(ids)
-    log.say("TL0227", word.span, near=near_names(word.text, known), found=word.text, document=sheet.name)
+    log.say("TL0227", word.span, near=near_names(word.text, known) or known[:6], found=word.text, document=sheet.name)
 
 
 def _fitting_lines(change: t.Change, log: Log) -> None:

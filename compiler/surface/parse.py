@@ -25,6 +25,7 @@ from compiler.surface.tree.walk import deeper
 
 # What comes after walks trees by recursion. Nobody writes a rule a tenth as deep.
 DEEPEST = 80
+_CHANGES = ("AMENDS", "ADDS", "REMOVES")
 _GRAMMAR = Path(__file__).with_name("grammar.lark")
 
 
@@ -54,9 +55,20 @@ def _parser() -> _Parser:
 
 
 def parse_block(span: Span, log: Log) -> list[Item]:
-    """The items of one fenced block. Faults go to ``log``; items that could be read are returned."""
-    items = (_parse_item(tokens, log) for tokens in read_items(span))
-    return [item for item in items if item is not None]
+    """The items of one fenced block. Faults go to ``log``; items that could be read are returned.
+
+    Rules below a change that could not be read are read, too, and left out: nobody can tell which clause they are of.
+    """
+    items: list[Item] = []
+    lost = False
+    for tokens in read_items(span):
+        item = _parse_item(tokens, log)
+        head = tokens.tokens[0].type
+        if head in _CHANGES or head == "CLAUSE":
+            lost = head in _CHANGES and item is None
+        if item is not None and not lost:
+            items.append(item)
+    return items
 
 
 def _parse_item(tokens: ItemTokens, log: Log) -> Item | None:
