@@ -100,11 +100,13 @@ def compare_rules(
                 kind = "moved"
             else:
                 kind = "added" if one is None else "removed" if other is None else "changed"
-            if kind != "changed" and isinstance((other or one).item, t.Clause):  # type: ignore[union-attr]
+            shown = other or one
+            assert shown is not None  # a pair has at least one side
+            if kind != "changed" and isinstance(shown.item, t.Clause):
                 continue  # a clause that came or went is told with its text
             first, second = _placed(old, one, language, files), _placed(new, other, language, files)
             lines = _lines(first.text, second.text) if kind == "changed" and first and second else ()
-            sort, name = sort_of((other or one).item), _called((other or one).item)  # type: ignore[union-attr]
+            sort, name = sort_of(shown.item), _called(shown.item)
             found.append(RuleChange(kind, sort, name, first, second, lines))
     return tuple(sorted(found, key=_order))
 

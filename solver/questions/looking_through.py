@@ -10,7 +10,7 @@ from fractions import Fraction
 from compiler.rulebook.model import Benefit
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Aggregate, Const, Members, Test, walk
-from solver.answers.universal import Extent, Finding
+from solver.answers.universal import Extent, Finding, Witness
 from solver.regions.stage import Stage
 
 MOST = 4
@@ -82,8 +82,8 @@ def _joined(whole: Extent, found: list[Extent], all_seen: bool) -> Extent:
     return whole
 
 
-def _facts(witness: object) -> int:
-    case = witness.case  # type: ignore[attr-defined]
+def _facts(witness: Witness) -> int:
+    case = witness.case
     return sum(1 for f in case.facts for v in f.values if v.stated) + len(case.facts)
 
 

@@ -209,15 +209,24 @@ def difference(a: Expr, b: Expr, box: Mapping[int, Region]) -> Range:
 def _chosen(a: Expr, b: Expr, box: Mapping[int, Region]) -> Iterator[Range]:
     """Bounds from what the smaller and the larger of several come to: min(a, b) - c is min(a - c, b - c), and the
     smaller of two pairs differ by no more than one of the pairs does."""
-    ours, theirs = (x.args if isinstance(x, Op) and x.name in _PICKS else () for x in (a, b))
-    if ours and theirs and len(ours) == len(theirs) and a.name == b.name:  # type: ignore[union-attr]
-        yield _hull([difference(x, y, _part(box, x, y)) for x, y in zip(ours, theirs, strict=True)])  # type: ignore[arg-type]
+    one, ours = _picked(a)
+    two, theirs = _picked(b)
+    if ours and len(ours) == len(theirs) and one == two:
+        yield _hull([difference(x, y, _part(box, x, y)) for x, y in zip(ours, theirs, strict=True)])
     if ours:
-        found = [difference(x, b, _part(box, x, b)) for x in ours]  # type: ignore[arg-type]
-        yield _least(found) if a.name == "minimum" else _greatest(found)  # type: ignore[union-attr]
+        found = [difference(x, b, _part(box, x, b)) for x in ours]
+        yield _least(found) if one == "minimum" else _greatest(found)
     elif theirs:
-        found = [difference(a, y, _part(box, a, y)) for y in theirs]  # type: ignore[arg-type]
-        yield _greatest(found) if b.name == "minimum" else _least(found)  # type: ignore[union-attr]
+        found = [difference(a, y, _part(box, a, y)) for y in theirs]
+        yield _greatest(found) if two == "minimum" else _least(found)
+
+
+def _picked(expr: Expr) -> tuple[str, tuple[Expr, ...]]:
+    """Whether the smallest or the largest is taken, and of what; nothing where it is neither, or not of sums alone."""
+    if not isinstance(expr, Op) or expr.name not in _PICKS:
+        return "", ()
+    args = tuple(x for x in expr.args if isinstance(x, Sum | Op))
+    return (expr.name, args) if len(args) == len(expr.args) else ("", ())
 
 
 _PICKS = ("minimum", "maximum")
@@ -369,11 +378,10 @@ def extremes(expr: Sum, box: Mapping[int, Region]) -> Range:
     highs: list[Fraction | None] = []
     open_ended = [c for c, r in box.items() if r.low is None or r.high is None]
     for ends in product(*(((c, r.low), (c, r.high)) for c, r in box.items())):
-        corner = dict(ends)
-        endless = [c for c in open_ended if corner[c] is None]
-        if endless:
-            continue
-        value = at(expr, corner)  # type: ignore[arg-type]
+        corner = {cell: end for cell, end in ends if end is not None}
+        if len(corner) < len(box):
+            continue  # an end that is open
+        value = at(expr, corner)
         lows.append(value)
         highs.append(value)
     for cell in open_ended:

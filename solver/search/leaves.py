@@ -11,20 +11,15 @@ from compiler.rulebook.terms import (
     Always,
     Any,
     Apply,
-    Choose,
     Cond,
-    FieldOf,
     Holds,
     Label,
-    Marginal,
-    Named,
     Not,
     OneOf,
     Open,
     Quantifier,
     Reads,
     Recursive,
-    Series,
     Term,
     Test,
     walk,
@@ -33,6 +28,7 @@ from compiler.source.record import dataclass
 from compiler.source.text import Span
 from solver.search.cells import WHOLE
 from solver.search.evaluate import Cell, Env, Evaluator
+from solver.search.visits import visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,58 +65,9 @@ class Instance:
 
 def instances(node: Cond | Term, env: Env, evaluator: Evaluator) -> Iterator[Instance]:
     """Every comparison under a condition or term, for every member that its quantifiers run over."""
-    yield from _under(node, env, evaluator, set())
-
-
-def _under(node: object, env: Env, ev: Evaluator, seen: set[tuple[str, Env]]) -> Iterator[Instance]:
-    match node:
-        case Label(_, _, _, operand) | Not(_, operand):
-            yield from _under(operand, env, ev, seen)
-        case All(_, operands) | Any(_, operands):
-            for part in operands:
-                yield from _under(part, env, ev, seen)
-        case Test(_, _, left, right):
-            yield Instance(node, env)
-            yield from _under(left, env, ev, seen)
-            yield from _under(right, env, ev, seen)
-        case OneOf(_, term) | Holds(_, term):
-            yield Instance(node, env)
-            yield from _under(term, env, ev, seen)
-        case Quantifier(_, _, members, where):
-            for member in ev.members(members, env)[0]:
-                yield from _under(where, ev.inner(members, env, member), ev, seen)
-        case Aggregate(_, _, members, where, key):
-            for member in ev.members(members, env)[0]:
-                inner = ev.inner(members, env, member)
-                yield from _under(where, inner, ev, seen)
-                yield from _under(key, inner, ev, seen)
-        case Recursive(_, definition, args):
-            given = tuple(str(ev.value(a, env) or "") for a in args)
-            if (definition, given) not in seen and all(given):
-                seen.add((definition, given))
-                yield from _under(ev.body(definition), given, ev, seen)
-        case Apply(_, op, args):
-            if op in _BOUNDS:
-                yield Instance(node, env)
-            for arg in args:
-                yield from _under(arg, env, ev, seen)
-        case Choose(_, cases, otherwise):
-            for cond, term in cases:
-                yield from _under(cond, env, ev, seen)
-                yield from _under(term, env, ev, seen)
-            yield from _under(otherwise, env, ev, seen)
-        case Named(_, _, body):
-            yield from _under(body, env, ev, seen)
-        case Marginal(_, subject):
-            yield from _under(subject, env, ev, seen)
-        case Series(_, _, day, values):
-            yield from _under(day, env, ev, seen)
-            for _, term in values:
-                yield from _under(term, env, ev, seen)
-        case FieldOf(base):
-            yield from _under(base, env, ev, seen)
-        case _:
-            return
+    for found, inner in visits(node, env, evaluator, set()):
+        if isinstance(found, Test | OneOf | Holds) or (isinstance(found, Apply) and found.op in _BOUNDS):
+            yield Instance(found, inner)
 
 
 def sums(benefit: Benefit) -> tuple[Cond | Term, ...]:
@@ -210,7 +157,7 @@ def _blame(
             if (definition, given) in seen:
                 return ()
             if not all(given):
-                return tuple(i for a in args for i in _under(a, env, ev, set()))
+                return tuple(i for a in args for i in instances(a, env, ev))
             return _blame(ev.body(definition), given, wanted, ev, usable, seen | {(definition, given)})
         case _:
             return (Instance(cond, env),)

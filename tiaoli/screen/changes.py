@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from compiler.compare.documents import DocumentChange
 from compiler.compare.rules import RuleChange
@@ -128,10 +129,10 @@ def _touched(touches: Sequence[Touch], words: Words) -> str:
 
 def total_text(total: Total, per: str, words: Words) -> str:
     """A sum over many cases: exact or an interval, and beside it what has no figure."""
-    kind = "exact" if total.low == total.high else "interval"
+    kind: Literal["exact", "interval"] = "exact" if total.low == total.high else "interval"
     parts = []
     if total.granted > total.open and (total.low or total.high != 0):
-        parts.append(amount_text(Amount(kind, total.low, total.high, per), "", words))  # type: ignore[arg-type]
+        parts.append(amount_text(Amount(kind, total.low, total.high, per), "", words))
     elif total.granted > total.open:
         parts.append(words.say("diff.no_money", count=str(total.granted - total.open)))
     if total.open:
@@ -164,10 +165,10 @@ def outside_text(found: Outside, words: Words) -> str:
 
 def _ends(ends: Ends, words: Words) -> str:
     low, high = ends
-    kind = "exact" if low == high else "interval"
+    kind: Literal["exact", "interval"] = "exact" if low == high else "interval"
     if low == 0 and high is None:
         return words.say("diff.any_sum")
-    return amount_text(Amount(kind, low, high, ""), "", words)  # type: ignore[arg-type]
+    return amount_text(Amount(kind, low, high, ""), "", words)
 
 
 def document_text(change: DocumentChange, words: Words) -> str:

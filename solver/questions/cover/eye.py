@@ -10,11 +10,12 @@ from fractions import Fraction
 from compiler.cases.model import Case
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import CONDITIONS, Cond, Holds, Series, Test
-from solver.questions.cover.forced import Forced, taken, visits
+from solver.questions.cover.forced import Forced, taken
 from solver.questions.cover.keys import EDGES, Key, key_of
 from solver.questions.cover.sites import Root, Site
 from solver.questions.cover.steps import distance, edges
 from solver.search.evaluate import Env
+from solver.search.visits import visits
 
 Sites = dict[int, list[Site]]
 """What is to be seen at a node of the rulebook, by its identity."""

@@ -6,7 +6,7 @@ used. It is one goal by its place in the text, and seen wherever it decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import (
@@ -199,7 +199,9 @@ def sites(root: Root, rulebook: Rulebook) -> Iterator[Site]:
     yield from under(root.node, root.owner)
 
 
-def _dates(label: Label, whole: Cond, root: Root, owner: Owner, under: object) -> Iterator[Site]:
+def _dates(
+    label: Label, whole: Cond, root: Root, owner: Owner, under: Callable[[object, Owner], Iterator[Site]]
+) -> Iterator[Site]:
     """The edges of a clause's time, and the conditions of its retroactive starts."""
     ways = whole.operands if isinstance(whole, Any) else (whole,)
     for way in ways:
@@ -209,7 +211,7 @@ def _dates(label: Label, whole: Cond, root: Root, owner: Owner, under: object) -
             start, _, *conditions = way.operand.operands
             yield Site("date", start, root, owner, 0, "back")
             for cond in conditions:
-                yield from under(cond, owner)  # type: ignore[operator]
+                yield from under(cond, owner)
             continue
         for part in parts:
             inner = part.operand if isinstance(part, Label) else part
