@@ -17,7 +17,8 @@ test: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n auto --dist worksteal -m "not heavy" --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n auto --dist worksteal -m heavy
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .coverage

@@ -15,6 +15,8 @@ from tiaoli.casebook.replay import Outcome, replayed
 from tiaoli.casebook.select import Selection
 from tiaoli.opening import Wanted
 
+pytestmark = pytest.mark.heavy
+
 LEVELS = {"初级": None, "中级": 600, "高级": 600, "": "?"}
 
 

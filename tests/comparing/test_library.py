@@ -14,6 +14,8 @@ from tiaoli.comparing.compare import compare
 from tiaoli.comparing.comparison import Comparison
 from tiaoli.comparing.sides import Side
 
+pytestmark = pytest.mark.heavy
+
 POLICY = Path(__file__).parents[2] / "policy"
 Y24, Y25, Y26 = "沪人社规〔2024〕13号", "沪人社规〔2025〕9号", "沪人社规〔2026〕7号"
 COUNTY, NATION = "桐人社发〔2021〕7号", "财社〔2023〕181号"

@@ -17,6 +17,8 @@ from compiler.surface.keywords import BY_WORD, KEYWORDS
 from compiler.surface.lexer import Token, read_items
 from compiler.surface.parse import parse_block
 
+pytestmark = pytest.mark.heavy
+
 # Every kind of item, as both languages write it: two pages, written by hand beside each other.
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "canonical").glob("*.md")}
 

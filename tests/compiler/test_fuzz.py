@@ -11,6 +11,8 @@ from compiler.driver import check
 from compiler.surface.keywords import KEYWORDS
 from tests.docs.pages import REFERENCE, examples
 
+pytestmark = pytest.mark.heavy
+
 PAGES = sorted(REFERENCE.glob("*.zh-CN.md"))
 EXAMPLES = [e for page in PAGES for e in examples(page) if e.body]
 PIECES = [k.zh for k in KEYWORDS] + [k.en for k in KEYWORDS]

@@ -12,6 +12,8 @@ from compiler.source.text import SourceFile
 from compiler.source.yaml_edit import Word, drop, put, rename
 from tests.workbook.yaml_styles import Bare, block, comments, flow
 
+pytestmark = pytest.mark.heavy
+
 NAMES = st.sampled_from(["甲", "乙", "丙", "a b", "事 实", "x@y", "it's", "1:1", "- 丁", "未知", "[戊]"])
 TEXTS = NAMES | st.sampled_from(["3万元", "60%", "2021-05-01", "是", "#1", "a: b", "", "=1+1", 'q"q', "两\n行"])
 VALUES = TEXTS | st.just(Bare("未知")) | st.just(Bare("")) | st.lists(TEXTS, max_size=3)

@@ -10,6 +10,8 @@ from compiler.source import yaml_tree
 from compiler.source.text import SourceFile
 from compiler.source.yaml_tree import Mapping, Scalar, Sequence, read_yaml
 
+pytestmark = pytest.mark.heavy
+
 
 def read(text):
     log = Log()

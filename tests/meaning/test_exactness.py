@@ -10,6 +10,8 @@ import pytest
 
 from tests.meaning.policy import results
 
+pytestmark = pytest.mark.heavy
+
 RULES = """
 定义 总额(甲: 取证): 钱数
     为 合计(乙.费用 对于 乙 属于 培训)

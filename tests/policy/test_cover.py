@@ -7,6 +7,8 @@ import pytest
 from compiler.source.library import index_library
 from tests.tiaoli.library import run
 
+pytestmark = pytest.mark.heavy
+
 LIBRARY = Path(__file__).parents[2] / "policy"
 DOCUMENTS = sorted(name for name in index_library(LIBRARY) if "〔" in name)
 

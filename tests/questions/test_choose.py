@@ -18,6 +18,8 @@ from solver.questions.choose import choose
 from solver.questions.schedule import schedule
 from tests.meaning.policy import NUMBER, library
 
+pytestmark = pytest.mark.heavy
+
 RULES = """
 待遇 技能补贴
     对 取证 甲

@@ -16,6 +16,8 @@ from solver.questions.possible import possibilities
 from solver.search.cells import WHOLE, current
 from tests.meaning.policy import NUMBER, library
 
+pytestmark = pytest.mark.heavy
+
 LIBRARY = Path(__file__).parents[2] / "policy"
 COUNTY = "桐人社发〔2021〕7号"
 FACTS = "事实:\n  取证: {证: {}}\n"

@@ -17,6 +17,8 @@ from solver.questions.whatif import Limits, whatif
 from solver.search.cells import apply, cost, current
 from tests.meaning.policy import NUMBER, library
 
+pytestmark = pytest.mark.heavy
+
 HEAD = """# 试行办法
 
 ```tiaoli

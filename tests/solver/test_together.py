@@ -27,6 +27,8 @@ from solver.engine.told import Word, read_atom
 from solver.questions.assess import assess, assess_many
 from tests.meaning.policy import NUMBER, library
 
+pytestmark = pytest.mark.heavy
+
 LIBRARY = Path(__file__).parents[2] / "policy"
 DOCUMENTS = sorted(name for name in index_library(LIBRARY) if "〔" in name)
 

@@ -17,6 +17,8 @@ from tests.tiaoli.course import BOOK, COUNTY, COURSE, POLICY
 from tests.tiaoli.library import NUMBER, run
 from tests.tiaoli.test_schema import faults
 
+pytestmark = pytest.mark.heavy
+
 # ---------------------------------------------------------------- the same as the command
 
 

@@ -15,6 +15,8 @@ from jsonschema import Draft202012Validator
 from tests.tiaoli.library import NUMBER, run
 from tiaoli.words import words_of
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "schema" / "tiaoli-1.schema.json").read_text(encoding="utf-8"))
 POLICY = ROOT / "policy"

@@ -27,6 +27,8 @@ from tiaoli.words import words_of
 from tiaoli.workbook.bring import bring
 from tiaoli.workbook.export import export
 
+pytestmark = pytest.mark.heavy
+
 LIBRARY = Path(__file__).parents[2] / "policy"
 
 NAMES = ["甲", "乙", "证1", "证 2", "a、b", "=SUM(A1)", "未知", "「引」", "-5", "@x", "_x0041_", "（空）"]
