@@ -16,15 +16,15 @@ from compiler.asp.names import quoted
 from compiler.asp.program import Program
 from compiler.cases.model import Case, Scalar
 from compiler.driver import program
-from compiler.rulebook.model import Benefit, GroupDecl, MemberDecl, Rulebook
+from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import Const, Var
 from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
 from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
 from solver.engine.context import Context
+from solver.engine.meet import can_meet, meeting_in
 from solver.engine.told import Argument, flat, plain, read_atom, scope
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ class Engine:
         self._sorts: dict[tuple[frozenset[tuple[str, bool]], str | None, bool], _Key] = {}
         self._ties = [(g.id, frozenset(m.benefit for m in g.members) - {PAID}) for g in rulebook.groups]
         self._ties += [(x.id, frozenset(c.benefit for c in x.covers)) for x in rulebook.limits]
+        self._meet = [(g.id, meeting_in(g)) for g in rulebook.groups]
+        self._meet += [(id, dict.fromkeys(covers, covers)) for id, covers in self._ties[len(rulebook.groups) :]]
         self._shapes = {g.id: g.shape for g in rulebook.groups}
         self._texts = [Function("text", [Function(name), String(text)]) for name, text in self.program.texts]
         self._rewritten: Rewriting | None = None
@@ -120,19 +122,21 @@ class Engine:
             _read(name, arguments, atoms)
         return atoms
 
-    def solve_many(self, asked: Sequence[tuple[Case, dict[str, str]]], terse: bool = False) -> list[Atoms]:
+    def solve_many(
+        self, asked: Sequence[tuple[Case, dict[str, str]]], terse: bool = False, focus: str | None = None
+    ) -> list[Atoms]:
         """The same for many cases, each with its readings, in their order. Cases that need the same sections are
         decided in one solve, which costs little more than one of them alone."""
         alike: dict[int, tuple[tuple[Slice, ...], list[int]]] = {}
         for index, (case, _) in enumerate(asked):
-            slices = self._slice(Counter(f.kind for f in case.facts), None, terse)
+            slices = self._slice(Counter(f.kind for f in case.facts), focus, terse)
             alike.setdefault(id(slices), (slices, []))[1].append(index)
         found: dict[int, Atoms] = {}
         for slices, members in alike.values():
             for first in range(0, len(members), _TOGETHER):
                 some = members[first : first + _TOGETHER]
                 if len(some) == 1:
-                    found[some[0]] = self.solve(*asked[some[0]], terse=terse)
+                    found[some[0]] = self.solve(*asked[some[0]], focus, terse)
                 else:
                     parts = [self._together(one, [asked[i] for i in some]) for one in slices]
                     found |= {i: _joined(slices, [p[n] for p in parts]) for n, i in enumerate(some)}
@@ -185,11 +189,11 @@ class Engine:
     def near(self, case: Case, benefit: str) -> frozenset[str]:
         """The ids of all that can matter to a benefit in such a case: itself, the rules between claims that it can come
         under, and the benefits that it can meet by way of them."""
-        return self._everything() - self._apart(benefit, self._idle(case))
+        return self._everything() - self._out_of_reach(benefit, self._idle(case))
 
     def _idle(self, case: Case) -> frozenset[str]:
         count = Counter(f.kind for f in case.facts)
-        return frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
+        return frozenset(g.id for g in self.rulebook.groups if not can_meet(g, count))
 
     def _slice(self, count: Counter[str], focus: str | None, terse: bool) -> tuple[Slice, ...]:
         """The sections a case with so many objects of each kind can need, in batches that do not touch each other, and
@@ -200,14 +204,14 @@ class Engine:
         if key is None:
             if len(self._sorts) >= _SLICES:
                 self._sorts.clear()
-            idle = frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
+            idle = frozenset(g.id for g in self.rulebook.groups if not can_meet(g, count))
             key = self._sorts[sort] = (frozenset(count), idle, focus, terse)
         found = self._slices.get(key)
         if found is None:
             if len(self._slices) >= _SLICES:
                 self._slices.clear()
             kinds, idle = key[:2]
-            batches = [self._apart(focus, idle)] if focus is not None else self._batches(kinds, idle)
+            batches = [self._out_of_reach(focus, idle)] if focus is not None else self._batches(kinds, idle)
             shown = _SHOWN_TERSE if terse else _SHOWN
             made = (self._make_slice(kinds, idle, apart, shown, n == 0) for n, apart in enumerate(batches))
             found = self._slices[key] = tuple(made)
@@ -251,8 +255,20 @@ class Engine:
             parts += [_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds]
         return Slice(tuple(parts), bool(shapes), "\n".join(parts))
 
+    def _out_of_reach(self, focus: str, idle: frozenset[str]) -> frozenset[str]:
+        """The ids of benefits, groups and limits that cannot matter to a benefit: no chain of claims leads to them of
+        which each can meet the next."""
+        meet = [(id, others) for id, others in self._meet if id not in idle]
+        near, before = {b.id for b in wordings(self.rulebook, focus)}, 0
+        while len(near) > before:
+            before = len(near)
+            for _, others in meet:
+                near |= frozenset[str]().union(*(others[b] for b in near if b in others))
+        beside = {id for id, others in meet if others.keys() & near}
+        return self._everything() - near - beside
+
     def _apart(self, focus: str, idle: frozenset[str]) -> frozenset[str]:
-        """The ids of benefits, groups and limits that cannot matter to a benefit."""
+        """The same, with every two members of a group taken to meet: so each group is in one batch."""
         ties = [(id, members) for id, members in self._ties if id not in idle]
         near, before = {b.id for b in wordings(self.rulebook, focus)}, 0
         while len(near) > before:
@@ -335,29 +351,6 @@ def _joined(slices: Sequence[Slice], found: Sequence[Atoms]) -> Atoms:
 def _naming(benefit: Benefit) -> str:
     id = quoted(benefit.id)
     return f"called({id},{quoted(benefit.name)},{quoted(benefit.document)}). form({id},{quoted(benefit.form)}).\n"
-
-
-def _can_meet(group: GroupDecl, count: Counter[str]) -> bool:
-    """Whether a group can matter to a case: two claims that can meet in it, or one where history is looked back at."""
-    claims = sum(count[m.kind] for m in group.members if m.kind != PAID)
-    lists_records = any(m.kind == PAID for m in group.members)
-    if claims and (group.shape in ("only_once", "ladder") or (count[PAID] and not lists_records)):
-        return True
-    return any(
-        count[a.kind] >= (2 if a is b else 1) and count[b.kind] >= 1 and not kept_apart(a, b)
-        for index, a in enumerate(group.members)
-        for b in group.members[index:]
-    )
-
-
-def kept_apart(a: MemberDecl, b: MemberDecl) -> bool:
-    """Whether two members' claims differ in a key whatever the case says: other words, or each its own object."""
-    for first, second in zip(a.keys, b.keys, strict=False):
-        if isinstance(first, Const) and isinstance(second, Const) and first.value != second.value:
-            return True
-        if a is b and isinstance(first, Var) and first.depth == 0:
-            return True
-    return False
 
 
 @lru_cache(maxsize=64)

@@ -84,14 +84,16 @@ class Assessor:
             if b.kind in kinds and (near is None or b.id in near)
         )
 
-    def assess_many(self, cases: Sequence[Case], explain: bool, terse: bool = False) -> list[Assessment | Rejected]:
-        """See :func:`assess_many`; ``terse`` as in :meth:`assess`."""
+    def assess_many(
+        self, cases: Sequence[Case], explain: bool, terse: bool = False, focus: str | None = None
+    ) -> list[Assessment | Rejected]:
+        """See :func:`assess_many`; ``terse`` and ``focus`` as in :meth:`assess`."""
         asked = [(case, self._readings(case)) for case in cases]
-        short = [terse and not self._divided(case, None) for case in cases]
+        short = [terse and not self._divided(case, focus) for case in cases]
         solved: dict[int, Atoms] = {}
         for way in (True, False):
             some = [i for i, is_so in enumerate(short) if is_so == way]
-            solved.update(zip(some, self.engine.solve_many([asked[i] for i in some], way), strict=True))
+            solved.update(zip(some, self.engine.solve_many([asked[i] for i in some], way, focus), strict=True))
         found: list[Assessment | Rejected] = []
         for index, (case, readings) in enumerate(asked):
             try:

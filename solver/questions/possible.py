@@ -133,6 +133,7 @@ class _Explorer:
         self.nodes, self.seconds, self.unknowable = nodes, seconds, unknowable
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried, self.limit, self.started = 0, "", time.monotonic()
+        self.histories: dict[int, frozenset[Cell]] = {}
         self.assumed: dict[Cell, Scalar] = {}
 
     def run(self) -> Possibility:
@@ -175,7 +176,7 @@ class _Explorer:
         What the benefit's own condition decides needs no solver; what may meet another claim, or be paid, does.
         """
         case = apply(self.rulebook, self.case, changes)
-        evaluator = Evaluator(self.rulebook, case, self.readings)
+        evaluator = Evaluator(self.rulebook, case, self.readings, histories=self.histories)
         state = evaluator.state(self.benefit.condition, (self.now.object,))
         result: Result | None = None
         if not changes:
@@ -184,6 +185,8 @@ class _Explorer:
             if self.now.outcome != "undetermined":
                 return self._leaf(self.now, changes)
             result = self.now
+        elif state is not False and self._is_late():
+            return Leaf("undetermined", limit=True)
         elif state is True:
             result = self._assess(changes)
             if result is None or result.outcome != "undetermined":
@@ -198,8 +201,7 @@ class _Explorer:
             result = result or self._assess(changes)
             return self._leaf(result, changes) if result is not None else None
         # The first open fact is looked at whatever the limit, so that there is something to ask for.
-        if changes and (self.limit or self.tried >= self.nodes or time.monotonic() - self.started > self.seconds):
-            self.limit = self.limit or ("nodes" if self.tried >= self.nodes else "seconds")
+        if changes and self._is_late():
             return Leaf("undetermined", limit=True)
         cell = cells[0]
         branches: list[tuple[Scalar, Tree]] = []
@@ -218,6 +220,14 @@ class _Explorer:
         if not cut and all(_same(first, tree) for _, tree in branches[1:]):
             return first
         return Node(cell, tuple(branches))
+
+    def _is_late(self) -> bool:
+        """Whether a limit is reached; from then on nothing more is assessed."""
+        if not self.limit and self.tried >= self.nodes:
+            self.limit = "nodes"
+        if not self.limit and time.monotonic() - self.started > self.seconds:
+            self.limit = "seconds"
+        return bool(self.limit)
 
     def _contradicts(self, evaluator: Evaluator) -> bool:
         """Whether a case contradicts an assertion of the law, so that it does not exist."""
