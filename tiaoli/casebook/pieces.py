@@ -11,6 +11,8 @@ from compiler.source.record import dataclass
 
 MOST: Final = 400
 """Cases in one lot: enough that those alike are decided together, few enough that progress shows."""
+ALONE: Final = 64
+"""Fewer cases are not worth another process."""
 _FEWEST: Final = 32
 _SHARES: Final = 3  # lots for each process at least
 _WHOLE: Final = 2000

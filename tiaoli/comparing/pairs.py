@@ -15,6 +15,8 @@ from tiaoli.comparing.comparison import Reached, Touch
 from tiaoli.comparing.laws import Laws
 
 Documents = tuple[str, ...]
+LawKey = tuple[Documents, Documents, dt.date | None]
+"""The documents of both sides, and what day's knowledge is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,11 @@ class Pairs:
 
     def __init__(self, old: Laws, new: Laws, changes: Sequence[RuleChange]) -> None:
         self.old, self.new, self.changes = old, new, changes
-        self._pairs: dict[tuple[Documents, Documents, dt.date | None], Pair] = {}
+        self._pairs: dict[LawKey, Pair] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What goes to another process is where the laws come from; it loads those that it needs."""
+        return Pairs, (self.old, self.new, self.changes)
 
     def replaced(self) -> tuple[tuple[str, str], ...]:
         """The document of the old side that another one takes the place of, where single documents are compared."""
