@@ -9,7 +9,7 @@ from typing import Final
 from compiler.source.files import CASE_LIMIT
 from compiler.source.record import dataclass
 
-MOST: Final = 400
+MOST: Final = 800
 """Cases in one lot: enough that those alike are decided together, few enough that progress shows."""
 ALONE: Final = 64
 """Fewer cases are not worth another process."""

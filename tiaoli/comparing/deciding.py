@@ -26,7 +26,7 @@ from tiaoli.comparing.casebooks import Bound, Recorded, bind
 from tiaoli.comparing.causing import causes_of
 from tiaoli.comparing.pairs import Documents, Pair
 
-_HELD: Final = 50
+_HELD: Final = 200
 """One case in so many is asked about under both laws although the change cannot touch it."""
 _Which = Literal["old", "new", "rest"]
 """An answer of one law to what is asked in full, or that of the new law to all else."""
@@ -86,16 +86,25 @@ def decide(cases: Sequence[Laws], renamed: Mapping[str, str], meant: frozenset[s
 def _ready(laws: Laws, renamed: Mapping[str, str]) -> _Ready:
     one, pair = laws.one, laws.pair
     alike = pair.reaching.same and laws.old == laws.new and not one.edited
-    before = bind(one, "old", pair.whole_old, laws.old) if pair.old is not None and pair.whole_old is not None else None
-    after = before if alike else None
-    if not alike and pair.new is not None and pair.whole_new is not None:
+    before = after = None
+    if pair.new is not None and pair.whole_new is not None and not alike:
         after = bind(one, "new", pair.whole_new, laws.new)
+    if after is not None and after.case is not None and pair.words and laws.old == laws.new and not _chooses(one):
+        before = after
+    elif pair.old is not None and pair.whole_old is not None:
+        before = bind(one, "old", pair.whole_old, laws.old)
+    after = before if alike else after
     reach = _reach(pair, before, after)
     names = frozenset(name for name, _ in reach.touched | reach.grounds)
     held = laws.number % _HELD == 0 and not alike
     alone = alike or not (names or reach.whole or held)
     whole = reach.whole or held or any((a in names) != (b in names) for a, b in renamed.items())
     return _Ready(one, pair, before, after, reach, alone, None if whole else names, bool(names) and not alike)
+
+
+def _chooses(one: Recorded) -> bool:
+    """Whether the case names benefits, which are words of the law like its kinds."""
+    return "choices" in one.raw.parts
 
 
 def _reach(pair: Pair, old: Bound | None, new: Bound | None) -> Reach:

@@ -22,7 +22,7 @@ LawKey = tuple[Documents, Documents, dt.date | None]
 @dataclass(frozen=True, slots=True)
 class Pair:
     """The laws of both sides for the same documents (None: a side that holds none of them), without and with a day of
-    knowledge, and what is known of their difference."""
+    knowledge, and what is known of their difference. ``words``: a case that names no benefit reads alike in both."""
 
     old: Rulebook | None
     new: Rulebook | None
@@ -30,6 +30,7 @@ class Pair:
     whole_new: Rulebook | None
     reaching: Reaching
     causes: Causes
+    words: bool
 
 
 class Pairs:
@@ -73,7 +74,7 @@ class Pairs:
             laws = (self.old.rulebook(old, known), self.new.rulebook(new, known))
             whole = laws if known is None else (self.old.rulebook(old), self.new.rulebook(new))
             reaching = Reaching(*laws, self._alias(laws[1]))
-            self._pairs[key] = Pair(*laws, *whole, reaching, Causes(self.changes, *laws))
+            self._pairs[key] = Pair(*laws, *whole, reaching, Causes(self.changes, *laws), _same_words(*whole))
         return self._pairs[key]
 
     def _alias(self, new: Rulebook | None) -> tuple[tuple[str, str], ...]:
@@ -141,6 +142,15 @@ def replaced(old: Laws, new: Laws) -> tuple[tuple[str, str], ...]:
     """The single document of the old side and the other one that is held against it."""
     a, b = old.side.documents, new.side.documents
     return ((a[0], b[0]),) if len(a) == len(b) == 1 and a != b else ()
+
+
+def _same_words(old: Rulebook | None, new: Rulebook | None) -> bool:
+    """Whether facts and readings of a case are read alike by both laws."""
+    if old is None or new is None:
+        return False
+    held = [[d.number for d in law.documents if d.held] for law in (old, new)]
+    words = [(law.kinds, law.enums, [(r.name, r.choices) for r in law.readings]) for law in (old, new)]
+    return held[0] == held[1] and words[0] == words[1]
 
 
 def _closure(documents: Documents, laws: Laws) -> frozenset[str]:
