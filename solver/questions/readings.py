@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,9 +15,10 @@ from compiler.rulebook.terms import Aggregate, Cond, Quantifier, Reads, Term, wa
 from compiler.source.record import dataclass
 from solver.answers.model import Result
 from solver.questions.assess import Assessor, engine_of
+from solver.questions.lasting import as_long, payments, same
 from solver.questions.possible import undecided
-from solver.questions.schedule import Schedule, schedule
-from solver.questions.standing import Taken, readings_near, readings_of, same
+from solver.questions.schedule import Schedule
+from solver.questions.standing import Taken, readings_near, readings_of
 from solver.search.around import around
 from solver.search.cells import apply, current, declared
 from solver.search.evaluate import Cell, Evaluator
@@ -27,10 +27,6 @@ from solver.search.leaves import Instance, instances, touched
 from solver.search.skeleton import skeleton
 
 SOLVES, SECONDS = 300, 5.0
-
-
-YEARS = 10
-"""How many years of payments are looked at where two readings are held against each other."""
 Pays = tuple[Schedule | None, ...]
 
 
@@ -90,21 +86,9 @@ def _under_each(
     return under, tuple(tuple(pays[i] for i in differing) for _, _, pays in table)
 
 
-def payments(rulebook: Rulebook, result: Result) -> Schedule | None:
-    """What a granted result pays in its first ten years; None when it pays nothing, or its first day is not known."""
-    if result.outcome != "granted" or result.on is None or result.amount.per not in ("month", "year", "day"):
-        return None
-    until = result.on.toordinal() + 366 * YEARS
-    return schedule(rulebook, result, dt.date.fromordinal(min(until, dt.date.max.toordinal())))
-
-
 def alike(a: Result, b: Result, of_a: Schedule | None, of_b: Schedule | None) -> bool:
     """Whether two results give the same, for the same time."""
-    if not same(a, b):
-        return False
-    if of_a is None or of_b is None:
-        return of_a is of_b
-    return (of_a.ticks, of_a.ending, of_a.undated) == (of_b.ticks, of_b.ending, of_b.undated)
+    return same(a, b) and as_long(of_a, of_b)
 
 
 def _of_payments(rulebook: Rulebook, benefit: str) -> frozenset[str]:
