@@ -34,6 +34,11 @@ def as_long(a: Schedule | None, b: Schedule | None) -> bool:
     return _when(a) == _when(b)
 
 
+def alike(a: Result, b: Result, of_a: Schedule | None, of_b: Schedule | None) -> bool:
+    """Whether two results give the same, for the same time."""
+    return same(a, b) and as_long(of_a, of_b)
+
+
 def _when(paid: Schedule) -> tuple[object, ...]:
     return tuple((t.day, t.sure) for t in paid.ticks), paid.ending, len(paid.undated)
 

@@ -180,7 +180,7 @@ def _end(result: Result, per: str, start: dt.date) -> _End:
                 doubt = start
                 continue
             reached = _after(per, start, length)
-            if "usually" in note.op:  # somebody may be paid for longer
+            if "usually" in note.op:  # in other cases it is longer: what comes after may be paid
                 if reached is not None:
                     doubt = min(reached, doubt) if doubt is not None else reached
             elif reached is not None and (day is None or reached < day):

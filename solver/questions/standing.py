@@ -14,7 +14,7 @@ from compiler.source.record import dataclass
 from solver.answers.model import Otherwise, Pays, Result
 from solver.arithmetic.values import ends
 from solver.questions.assess import Assessor, engine_of
-from solver.questions.lasting import as_long, open_in_time, payments, same
+from solver.questions.lasting import alike, as_long, open_in_time, payments
 
 SOLVES = 300
 _LISTED = 8  # what else may come out, told one by one
@@ -51,16 +51,15 @@ def with_standing(rulebook: Rulebook, case: Case, result: Result) -> Result:
     other = [
         Otherwise(u.readings, u.result.outcome, u.result.amount, _pays(rulebook, u.result, result))
         for u in found.under
-        if u.readings and not alike(rulebook, u.result, result)
+        if u.readings and not _alike(rulebook, u.result, result)
     ]
     if len(other) > _LISTED:  # the ways to read combine: of those that come to the same the first stands for all
         other = list({(o.outcome, o.amount, o.pays): o for o in reversed(other)}.values())[::-1]
     return replace(result, holds=found.holds, otherwise=tuple(other))
 
 
-def alike(rulebook: Rulebook, a: Result, b: Result) -> bool:
-    """Whether two results give the same, for the same time."""
-    return same(a, b) and as_long(payments(rulebook, a), payments(rulebook, b))
+def _alike(rulebook: Rulebook, a: Result, b: Result) -> bool:
+    return alike(a, b, payments(rulebook, a), payments(rulebook, b))
 
 
 def _pays(rulebook: Rulebook, result: Result, other: Result) -> Pays | None:
@@ -91,7 +90,7 @@ class _Stand:
         if not free:
             return Standing("all", ())
         under = tuple(self._explore((), frozenset(free)))
-        agreeing = [u for u in under if alike(self.rulebook, u.result, self.result)]
+        agreeing = [u for u in under if _alike(self.rulebook, u.result, self.result)]
         if len(agreeing) == len(under) and not self.limit:
             return Standing("open" if self._waits() else "all", ())
         if self._waits() or not agreeing:
