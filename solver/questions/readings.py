@@ -8,8 +8,9 @@ from compiler.cases.model import Case
 from compiler.rulebook.model import ReadingDecl, Rulebook
 from compiler.source.record import dataclass
 from solver.answers.model import Result
-from solver.questions.apart import alike, payment_readings, payments
+from solver.questions.apart import payment_readings
 from solver.questions.assess import Assessor, engine_of
+from solver.questions.lasting import alike, payments
 from solver.questions.schedule import Schedule
 from solver.questions.standing import readings_near
 
