@@ -347,13 +347,13 @@ def _can_meet(group: GroupDecl, count: Counter[str]) -> bool:
     if claims and (group.shape in ("only_once", "ladder") or (count[PAID] and not lists_records)):
         return True
     return any(
-        count[a.kind] >= (2 if a is b else 1) and count[b.kind] >= 1 and not _kept_apart(a, b)
+        count[a.kind] >= (2 if a is b else 1) and count[b.kind] >= 1 and not kept_apart(a, b)
         for index, a in enumerate(group.members)
         for b in group.members[index:]
     )
 
 
-def _kept_apart(a: MemberDecl, b: MemberDecl) -> bool:
+def kept_apart(a: MemberDecl, b: MemberDecl) -> bool:
     """Whether two members' claims differ in a key whatever the case says: other words, or each its own object."""
     for first, second in zip(a.keys, b.keys, strict=False):
         if isinstance(first, Const) and isinstance(second, Const) and first.value != second.value:

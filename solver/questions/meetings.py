@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from itertools import combinations, combinations_with_replacement
 
-from compiler.rulebook.model import MemberDecl, Rulebook
+from compiler.rulebook.model import Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import Const, Var
+from solver.engine.run import kept_apart
 from solver.regions.meaning import Meaning
 
 Key = tuple[str, str]
@@ -48,22 +48,12 @@ def _ties(law: Rulebook) -> Iterable[tuple[str, str]]:
     for group in law.groups:
         if group.shape not in ("precedence", "tie"):
             members = [m for m in group.members if m.benefit != PAID]
-            yield from ((a.benefit, b.benefit) for a, b in combinations(members, 2) if not _kept_apart(a, b))
+            yield from ((a.benefit, b.benefit) for a, b in combinations(members, 2) if not kept_apart(a, b))
     shared: dict[str, str] = {}
     for benefit in law.benefits:
         yield from ((shared.setdefault(c.id, benefit.id), benefit.id) for c in benefit.caps)
     for limit in law.limits:
         yield from ((limit.covers[0].benefit, c.benefit) for c in limit.covers[1:])
-
-
-def _kept_apart(a: MemberDecl, b: MemberDecl) -> bool:
-    """Whether the claims of two members differ in a key whatever the case says."""
-    for one, other in zip(a.keys, b.keys, strict=False):
-        if isinstance(one, Const) and isinstance(other, Const) and one.value != other.value:
-            return True
-        if a is b and isinstance(one, Var) and one.depth == 0:
-            return True  # each object is a thing of its own
-    return False
 
 
 def rules_between(law: Rulebook, meaning: Meaning, benefits: frozenset[Key]) -> Hashable:
@@ -110,7 +100,7 @@ def is_blind(law: Rulebook, benefits: frozenset[Key]) -> bool:
     for group in law.groups:
         members = [m for m in group.members if of.get(m.benefit) in benefits]
         if group.shape not in (*BLIND, "precedence", "tie") and any(
-            not _kept_apart(a, b) for a, b in combinations_with_replacement(members, 2)
+            not kept_apart(a, b) for a, b in combinations_with_replacement(members, 2)
         ):
             return False
     if any(b.caps for b in law.benefits if of[b.id] in benefits):

@@ -180,7 +180,10 @@ def _end(result: Result, per: str, start: dt.date) -> _End:
                 doubt = start
                 continue
             reached = _after(per, start, length)
-            if reached is not None and (day is None or reached < day):
+            if "usually" in note.op:  # in other cases it is longer: what comes after may be paid
+                if reached is not None:
+                    doubt = min(reached, doubt) if doubt is not None else reached
+            elif reached is not None and (day is None or reached < day):
                 day, ending = reached, "duration"
             if "at_most" in note.op:
                 doubt = min(start, doubt) if doubt is not None else start

@@ -14,7 +14,7 @@ from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
 from solver.answers.model import Result
 from solver.questions.assess import Assessor, engine_of
-from solver.questions.standing import same
+from solver.questions.lasting import same
 from solver.search.around import around
 from solver.search.cells import apply, declared
 from solver.search.evaluate import Cell, Evaluator

@@ -10,7 +10,7 @@ from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library
 from compiler.source.text import SourceFile
 from solver.questions.assess import assess
-from solver.questions.readings import meanings, witness
+from solver.questions.readings import meanings
 from solver.questions.standing import standing
 from tests.meaning.policy import NUMBER, library
 
@@ -79,19 +79,3 @@ def test_what_each_choice_would_mean_for_the_case(tmp_path, fee, matters):
     assert meaning.matters is matters
     outcomes = [(choice, [r.outcome for r in results]) for choice, results in meaning.under]
     assert outcomes == ([("一生", ["refused"]), ("每级", ["granted"])] if matters else [("一生", []), ("每级", [])])
-
-
-def test_a_small_case_tells_two_readings_apart(tmp_path):
-    rulebook, _, _ = _open(tmp_path, "默认 每级", "等级: 中级")
-    (decl,) = [r for r in rulebook.readings if r.choices]
-    found = witness(rulebook, (NUMBER,), decl.name)
-    assert found is not None
-    outcomes = {
-        choice: [
-            (r.outcome, r.amount)
-            for r in assess(rulebook, replace(found.case, readings=(("首次", choice),)), explain=False).results
-        ]
-        for choice in ("一生", "每级")
-    }
-    assert outcomes["一生"] != outcomes["每级"]
-    assert len(found.case.facts) <= 2  # a certificate and the person it is of

@@ -68,6 +68,19 @@ def test_at_most_so_many_months_leaves_it_open_how_many(tmp_path):
     assert len(found.ticks) == 24 and found.total == Interval(Fraction(0), Fraction(7200))
 
 
+def test_a_usual_length_is_no_certain_end(tmp_path):
+    # Three months are paid; from April on it may go on.
+    found = _schedule(tmp_path, ["金额 每月 300元", "期限 3个月 一般"], date(2022, 5, 31))
+    assert [(t.day.isoformat(), t.sure) for t in found.ticks] == [
+        ("2022-01-31", True),
+        ("2022-02-01", True),
+        ("2022-03-01", True),
+        ("2022-04-01", False),
+        ("2022-05-01", False),
+    ]
+    assert found.total == Interval(Fraction(900), Fraction(1500))
+
+
 def test_no_end_in_the_text_goes_on_to_the_day_asked_for(tmp_path):
     found = _schedule(tmp_path, ["金额 每月 300元"], until=date(2022, 12, 31))
     assert (len(found.ticks), found.ending, found.total) == (12, "open", 3600)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import click
 
 from compiler.rulebook.model import ReadingDecl, Rulebook
-from solver.questions.readings import Witness
+from solver.questions.apart import Witness
+from solver.questions.witness import NoWitness
 from tiaoli.commands import options
 from tiaoli.commands.frame import Verb
 from tiaoli.commands.options import Settings
@@ -94,9 +95,9 @@ def of_document(seconds: float, settings: Settings) -> int:
 
 def _witnesses(
     document: str, rulebook: Rulebook, seconds: float, settings: Settings
-) -> Iterator[tuple[ReadingDecl, Witness | None]]:
+) -> Iterator[tuple[ReadingDecl, Witness | NoWitness]]:
     """Each reading of the document's own; who watches a terminal sees which one is being looked at."""
-    from solver.questions.readings import witness
+    from solver.questions.witness import witness
 
     wanted = dict(settings.readings)
     own = [r for r in rulebook.readings if r.choices and r.document == document and (not wanted or r.name in wanted)]

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from compiler.cases.model import Case
 from compiler.rulebook.model import ReadingDecl
 from solver.answers.model import Assessment, Receipt, Result
-from solver.questions.readings import Meaning, Witness
+from solver.questions.apart import Witness
+from solver.questions.readings import Meaning
 from solver.questions.schedule import Schedule
 from solver.questions.standing import Standing
+from solver.questions.witness import NoWitness
 from tiaoli.report.json import VERSION, amount, stamp, sum_of
 from tiaoli.words import Words
 
-Found = Sequence[tuple[str, Sequence[tuple[ReadingDecl, Witness | None]]]]
+Found = Sequence[tuple[str, Sequence[tuple[ReadingDecl, Witness | NoWitness]]]]
 
 
 def report_case(
@@ -44,12 +46,12 @@ def report_case(
 
 
 def report_document(found: Found, receipt: Receipt, words: Words) -> dict[str, object]:
-    """One object: every reading, with a small case that two of its choices decide differently, where one was found."""
+    """One object: every reading, with a small case that two of its choices decide differently, or why there is none."""
     return {
         "tiaoli": VERSION,
         "receipt": stamp(receipt),
         "documents": [
-            {"document": document, "readings": [{**_reading(d), "witness": _witness(w)} for d, w in listed]}
+            {"document": document, "readings": [{**_reading(d), **_witness(w)} for d, w in listed]}
             for document, listed in found
         ],
     }
@@ -69,16 +71,17 @@ def _reading(decl: ReadingDecl) -> dict[str, object]:
     }
 
 
-def _witness(found: Witness | None) -> dict[str, object] | None:
-    if found is None:
-        return None
-    return {
+def _witness(found: Witness | NoWitness) -> dict[str, object]:
+    if isinstance(found, NoWitness):
+        return {"witness": None, "no_witness": found.why}
+    told = {
         "facts": facts_of(found.case),
         "readings": dict(found.case.readings),
         "results": [
             {"choice": c, **_read(r, s)} for c, r, s in zip(found.choices, found.results, found.pays, strict=True)
         ],
     }
+    return {"witness": told, "no_witness": None}
 
 
 def facts_of(case: Case) -> dict[str, dict[str, dict[str, str]]]:

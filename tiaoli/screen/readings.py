@@ -10,9 +10,11 @@ from rich.text import Text
 from compiler.rulebook.model import ReadingDecl
 from solver.answers.model import Amount, Assessment, Result
 from solver.arithmetic.values import ends
-from solver.questions.readings import Meaning, Witness
+from solver.questions.apart import Witness
+from solver.questions.readings import Meaning
 from solver.questions.schedule import Schedule
 from solver.questions.standing import Standing
+from solver.questions.witness import NoWitness
 from tiaoli.report.readings import Found, facts_of
 from tiaoli.screen.amounts import amount_text
 from tiaoli.screen.assess import INDENT, heading
@@ -86,10 +88,10 @@ class _Drawing:
         line = self.words.say("readings.choice", choice=clean(choice), meaning=meaning, mark=mark)
         return hang(Text(" " * INDENT + "· "), Text(line), self.columns)
 
-    def witness(self, found: Witness | None) -> list[Text]:
-        """The case in few words, and what each choice gives."""
-        if found is None:
-            return self.say(self.words.say("readings.no_witness"), QUIET)
+    def witness(self, found: Witness | NoWitness) -> list[Text]:
+        """The case in few words, and what each choice gives; or why there is none."""
+        if isinstance(found, NoWitness):
+            return self.say(self.words.say(f"readings.no_witness_{found.why}"), QUIET)
         lines = self.say(self.words.say("readings.witness"))
         for kind, facts in facts_of(found.case).items():
             for id, fields in facts.items():
