@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from compiler.source.record import dataclass
@@ -60,8 +62,17 @@ def build(words: Words) -> click.Command:
         settings = Settings(words, json or form == "json", not plain, library, case=case)
         return answer(asked, Wanted("json" if json else form, limit, intent, None if recorded else seconds), settings)
 
-    def option(name: str, key: str, metavar: str, variable: str, **more: object) -> click.Option:
-        return click.Option([name, variable], metavar=metavar, help=words.say(f"help.option_{key}"), **more)  # type: ignore[arg-type]
+    def option(
+        name: str,
+        key: str,
+        metavar: str,
+        variable: str,
+        multiple: bool = False,
+        type: Callable[[str], object] | None = None,
+        default: object = None,
+    ) -> click.Option:
+        told = words.say(f"help.option_{key}")
+        return click.Option([name, variable], metavar=metavar, help=told, multiple=multiple, type=type, default=default)
 
     params: list[click.Parameter] = [
         options.argument("old", "OLD", required=False),
@@ -93,12 +104,18 @@ def answer(asked: object, wanted: Wanted, settings: Settings) -> int:
     when a change lies outside of it, else 0."""
     from tiaoli.comparing.compare import compare
     from tiaoli.comparing.declared import declared_in
+    from tiaoli.comparing.lots import Looking
     from tiaoli.comparing.sides import Asked, open_sides
+    from tiaoli.screen.progress import progress
 
     assert isinstance(asked, Asked)
+    words = settings.words
+    looking = Looking(
+        settings.case, wanted.form == "json", progress=lambda files: progress(files, None, settings.color, words)
+    )
     with open_sides(asked, options.here()) as (old, new):
         declared = declared_in(wanted.intent, new) if wanted.intent is not None else None
-        found = compare(old, new, settings.words.language, settings.case, declared, wanted.seconds)
+        found = compare(old, new, words.language, declared, wanted.seconds, looking)
     if wanted.form == "json":
         from tiaoli.report.diff import report
         from tiaoli.report.json import write
