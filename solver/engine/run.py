@@ -58,7 +58,7 @@ _SHOWN = """
 # What outcomes and sums are made of: no reasons.
 _SHOWN_TERSE = """
 #show claim/2. #show ok/2. #show bad/2. #show day/3. #show who/3. #show applicant/3. #show payee/3. #show amount/3.
-#show cap/4. #show cap_unit/4. #show violated/2.
+#show cap/4. #show cap_unit/4. #show cap_on/3. #show cap_off/3. #show violated/2.
 """
 _CONTEST_SHOWN = """
 #show contested/0. #show sure/1. #show blocked/1. #show beaten/3. #show in_doubt/3. #show offset/3. #show used/3.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +13,16 @@ from tiaoli.commands.frame import Misuse, Verb
 from tiaoli.commands.options import Settings, one_of
 from tiaoli.words import Words
 
+if TYPE_CHECKING:
+    from tiaoli.comparing.comparison import Comparison
+
 EXAMPLES = (
     "tiaoli diff 沪人社规〔2024〕13号 沪人社规〔2025〕9号",
     "tiaoli diff --against main",
     "tiaoli diff main..HEAD --format markdown",
     "tiaoli diff --without 文号",
 )
+FORMATS = ("text", "markdown", "json", "github", "sarif")
 SHOWN = 20
 SECONDS = "10"
 
@@ -90,7 +95,7 @@ def build(words: Words) -> click.Command:
             "format",
             "FORMAT",
             "form",
-            type=one_of(("text", "markdown", "json")),
+            type=one_of(FORMATS),
             default="text",
         ),
         options.library(words),
@@ -125,6 +130,8 @@ def answer(asked: object, wanted: Wanted, settings: Settings) -> int:
         from tiaoli.report.comment import comment
 
         click.echo(comment(found, settings.words), nl=False)
+    elif wanted.form in ("github", "sarif"):
+        click.echo(_findings(found, wanted.form, words), nl=False)
     else:
         from tiaoli.screen.console import make_console
         from tiaoli.screen.diff import show_comparison
@@ -133,3 +140,19 @@ def answer(asked: object, wanted: Wanted, settings: Settings) -> int:
     if found.verdict is not None:
         return 1 if found.verdict.outside else 0
     return 1 if found.differs else 0
+
+
+def _findings(found: Comparison, form: str, words: Words) -> str:
+    """What was found at the lines it is about: as annotations of GitHub, or as SARIF."""
+    from tiaoli.report.changed import findings, rules
+
+    told = findings(found, words, options.here())
+    if form == "github":
+        from tiaoli.report.github import annotation
+
+        return "".join(map(annotation, told))
+    from tiaoli.report.json import write
+    from tiaoli.report.sarif import sarif
+    from tiaoli.version import version
+
+    return write(sarif(told, rules(words), version(), words.language, options.here()))

@@ -54,6 +54,7 @@ def compare(
         found.over,
         verdict,
         any_case,
+        (old, new),
     )
 
 
