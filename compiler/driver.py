@@ -82,6 +82,7 @@ def _compile(
 ) -> tuple[Rulebook | None, Log]:
     from compiler.amendments.consolidate import consolidate
     from compiler.checks.amending import check_amending
+    from compiler.checks.contradictions import check_contradictions
     from compiler.checks.lengths import check_lengths
     from compiler.checks.lines import check_lines
     from compiler.checks.quotes import check_quotes
@@ -102,6 +103,8 @@ def _compile(
     if known is not None:
         sheets = consolidate(known_on(written, known), Log()).sheets
     rulebook = bind(sheets, log) if sheets else None
+    if rulebook is not None:
+        check_contradictions(rulebook, sheets, log)
     return rulebook, Log(settled(log.problems, written))
 
 

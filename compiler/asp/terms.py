@@ -236,27 +236,27 @@ class TermEmitter(ABC):
         name, s = quoted(node.id), scope(depth)
         inner = self.members(node.members, domain)
         m = node.members
-        member_scope, variable = scope(self.free.depth(m)), f"E{m.depth}"
-        place = f"member({quoted(m.id)},{member_scope},I,{variable})"
+        # Each list has its own index: one that is counted for each member of another runs over all of its own.
+        member_scope, variable, index = scope(self.free.depth(m)), f"E{m.depth}", f"I{m.depth}"
+        place = inner[m.depth]
 
         def part(status: str, condition: tuple[str, ...], known: bool) -> None:
-            body = Body(self, {**inner, m.depth: place}).over(depth).add(place)
+            body = Body(self, inner).over(depth).add(place)
             for literal in condition:
                 body.add(literal)
             key = self._key(body, node) if known else '"?"'
             if not known and node.key is not None and status != "out":
-                body.add(f"not keyed({name},{s},I)")
-            self.rule(f"part({name},{s},I,{status},{key},{variable})", body)
+                body.add(f"not keyed({name},{s},{index})")
+            self.rule(f"part({name},{s},{index},{status},{key},{variable})", body)
 
         if node.key is not None:
-            body = Body(self, {**inner, m.depth: place}).over(depth).add(place)
+            body = Body(self, inner).over(depth).add(place)
             self._key(body, node)
-            self.rule(f"keyed({name},{s},I)", body)
-        local = {**inner, m.depth: place}
+            self.rule(f"keyed({name},{s},{index})", body)
         if node.where is None:
             ways: list[tuple[str, tuple[str, ...]]] = [("sure", ())]
         else:
-            yes, no = self.yes(node.where, local), self.no(node.where, local)
+            yes, no = self.yes(node.where, inner), self.no(node.where, inner)
             ways = [("sure", (yes,)), ("maybe", (f"not {yes}", f"not {no}")), ("out", (no,))]
         for status, condition in ways:
             if node.key is not None and status != "out":

@@ -72,12 +72,25 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Pays:
+    """How long something is paid that is paid again and again: ``ended``, with the number of ``times`` and the sum of
+    all in yuan; ``open``, because the law names no end; ``unsure`` while the case leaves the end open."""
+
+    ending: Literal["ended", "open", "unsure"]
+    times: int | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Otherwise:
-    """What a result would be under other readings: (reading, choice) for each that has to be taken for it."""
+    """What a result would be under other readings: (reading, choice) for each that has to be taken for it. ``pays``:
+    for how long, where that is another time than that of the result."""
 
     readings: tuple[tuple[str, str], ...]
     outcome: Outcome
     amount: Amount
+    pays: Pays | None = None
 
 
 @dataclass(frozen=True, slots=True)

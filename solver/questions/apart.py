@@ -15,17 +15,15 @@ from compiler.source.record import dataclass
 from solver.answers.model import Result
 from solver.arithmetic.values import Interval, Value
 from solver.questions.assess import Assessor
+from solver.questions.lasting import alike, payments, same
 from solver.questions.possible import undecided
-from solver.questions.schedule import Schedule, schedule
-from solver.questions.standing import same
+from solver.questions.schedule import Schedule
 from solver.search.cells import current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.leaves import Between, touched
 from solver.search.rivals import Asks, Rival, rivals
 from solver.search.scenes import Scene
 
-YEARS = 10
-"""How many years of payments are looked at where two readings are held against each other."""
 _FACTS = frozenset({"missing_fact", "incomplete"})
 
 
@@ -39,23 +37,6 @@ class Witness:
     case: Case
     results: tuple[Result, Result]
     pays: tuple[Schedule | None, Schedule | None] = (None, None)
-
-
-def payments(rulebook: Rulebook, result: Result) -> Schedule | None:
-    """What a granted result pays in its first ten years; None when it pays nothing, or its first day is not known."""
-    if result.outcome != "granted" or result.on is None or result.amount.per not in ("month", "year", "day"):
-        return None
-    until = result.on.toordinal() + 366 * YEARS
-    return schedule(rulebook, result, dt.date.fromordinal(min(until, dt.date.max.toordinal())))
-
-
-def alike(a: Result, b: Result, of_a: Schedule | None, of_b: Schedule | None) -> bool:
-    """Whether two results give the same, for the same time."""
-    if not same(a, b):
-        return False
-    if of_a is None or of_b is None:
-        return of_a is of_b
-    return (of_a.ticks, of_a.ending, of_a.undated) == (of_b.ticks, of_b.ending, of_b.undated)
 
 
 def payment_parts(benefit: Benefit) -> tuple[object, ...]:

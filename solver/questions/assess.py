@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from compiler.cases.model import Case
 from compiler.diagnostics.problem import Problem, Rejected, problem
-from compiler.rulebook.model import Benefit, GroupDecl, LimitDecl, Rulebook
+from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import All, Cond
 from solver.answers.model import Amount, Assessment, Outcome, Reason, Result, Shown, State
@@ -15,7 +15,9 @@ from solver.arithmetic.text import number
 from solver.arithmetic.values import Number, ends
 from solver.engine.atoms import Atoms, Claim
 from solver.engine.run import Engine
+from solver.questions.between import Between
 from solver.questions.instalments import divided
+from solver.questions.lasting import open_in_time
 from solver.questions.notes import notes
 from solver.questions.reasons import Explainer, deciding, lacking
 from solver.questions.schedule import never_paid
@@ -32,12 +34,17 @@ def assess(rulebook: Rulebook, case: Case, explain: bool = False) -> Assessment:
 
 
 def assess_many(
-    rulebook: Rulebook, cases: Sequence[Case], explain: bool = False, terse: bool = False
+    rulebook: Rulebook,
+    cases: Sequence[Case],
+    explain: bool = False,
+    terse: bool = False,
+    focus: frozenset[str] | None = None,
 ) -> list[Assessment | Rejected]:
     """The same for many cases, in their order, much faster than one by one: cases that need the same rules are decided
     in one solve. A case that contradicts an assertion has what :func:`assess` would have raised in its place.
-    ``terse``: outcomes and sums, and of reasons only what stands between claims, in half the time."""
-    return Assessor(engine_of(rulebook)).assess_many(cases, explain, terse)
+    ``terse``: outcomes and sums, and of reasons only what stands between claims, in half the time. ``focus``: the ids
+    of the benefits that are asked about; those they can meet are told with them."""
+    return Assessor(engine_of(rulebook)).assess_many(cases, explain, terse, focus)
 
 
 _ENGINES: dict[int, Engine] = {}
@@ -71,25 +78,24 @@ class Assessor:
         ``open_readings`` take no default. ``terse``: outcomes and sums, and of reasons only what stands between claims
         (for searches that ask many times)."""
         readings = self._readings(case, open_readings)
-        terse = terse and not self._divided(case, focus)
-        return self._told(case, readings, self.engine.solve(case, readings, focus, terse), explain, terse)
+        short = terse and not self._needs_all(case, focus)
+        near = frozenset({focus}) if focus is not None else None
+        return self._told(case, readings, self.engine.solve(case, readings, near, short), explain, terse)
 
-    def _divided(self, case: Case, focus: str | None) -> bool:
-        """Whether parts, lengths of time or ends have a say in what is paid, which are told with the notes."""
+    def _needs_all(self, case: Case, focus: str | None) -> bool:
+        """Whether there is a claim to a benefit whose notes have a say in what is paid, or whose wordings have to be
+        told apart: by conditions, which are what reasons are made of."""
         near = self.engine.near(case, focus) if focus is not None else None
         kinds = {f.kind for f in case.facts}  # of others there are no claims
-        return any(
-            b.parts or b.stops or b.duration is not None or b.starting is not None
-            for b in self.rulebook.benefits
-            if b.kind in kinds and (near is None or b.id in near)
-        )
+        claimed = [b for b in self.rulebook.benefits if b.kind in kinds and (near is None or b.id in near)]
+        return any(_is_divided(b) or b.wording is not None for b in claimed)
 
     def assess_many(
-        self, cases: Sequence[Case], explain: bool, terse: bool = False, focus: str | None = None
+        self, cases: Sequence[Case], explain: bool, terse: bool = False, focus: frozenset[str] | None = None
     ) -> list[Assessment | Rejected]:
-        """See :func:`assess_many`; ``terse`` and ``focus`` as in :meth:`assess`."""
+        """See :func:`assess_many`."""
         asked = [(case, self._readings(case)) for case in cases]
-        short = [terse and not self._divided(case, focus) for case in cases]
+        short = [terse and not self._needs_all(case, None) for case in cases]
         solved: dict[int, Atoms] = {}
         for way in (True, False):
             some = [i for i, is_so in enumerate(short) if is_so == way]
@@ -97,7 +103,7 @@ class Assessor:
         found: list[Assessment | Rejected] = []
         for index, (case, readings) in enumerate(asked):
             try:
-                found.append(self._told(case, readings, solved[index], explain, short[index]))
+                found.append(self._told(case, readings, solved[index], explain, terse))
             except Rejected as rejected:
                 found.append(rejected)
         return found
@@ -140,6 +146,7 @@ class Telling:
         self.case, self.atoms, self.readings, self.explain = case, atoms, readings, explain
         self.reader = Reader(case, atoms, engine.free)
         self.explainer = Explainer(rulebook, self.reader, readings)
+        self.between = Between(rulebook, case, atoms, self.explainer, terse)
         self.contested = bool(rulebook.groups or rulebook.limits)
         self.ok = set(map(_pair, atoms.rows("ok")))
         self.bad = set(map(_pair, atoms.rows("bad")))
@@ -220,19 +227,21 @@ class Telling:
         elif outcome == "refused":
             because = () if self.terse else deciding(self.explainer.reason(benefit.condition, env))
         elif outcome == "displaced":
-            because = self._contest(claim, "beaten") + self._limits(claim, "full")
+            because = self.between.contest(claim, "beaten") + self.between.limits(claim, "full")
             winners = tuple(dict.fromkeys(r.name for r in because if r.kind == "displaced_by"))
         if outcome == "undetermined" and not because:
             because = self._undetermined(benefit, claim)
-        told = () if self.terse else notes(self.rulebook, self.explainer, benefit, env)
+        noted = not self.terse or _is_divided(benefit)
+        told = notes(self.rulebook, self.explainer, benefit, env) if noted else ()
         if outcome in ("granted", "undetermined"):
             paid, told = divided(benefit, amount if outcome == "granted" else would_be, told)
             amount = paid if outcome == "granted" else amount
         document = self.rulebook.document(benefit.document)
         missing = tuple(dict.fromkeys(_lack(r) for r in because if r.state == "unknown"))
-        # What is decided while a reading is open is decided under all of its choices.
+        # What is decided while a reading is open is decided under all of its choices; not so for how long it is paid.
+        waits = {*missing, *open_in_time(told)} if outcome == "granted" else set(missing)
         used = tuple(
-            (n, self.readings.get(n, ""), self._how(n)) for n in benefit.readings if n in self.readings or n in missing
+            (n, self.readings.get(n, ""), self._how(n)) for n in benefit.readings if n in self.readings or n in waits
         )
         who = self.atoms.one("who", benefit.id, object_) or ""
         result = Result(
@@ -302,89 +311,13 @@ class Telling:
         if claim not in self.ok and not self.terse:
             found = lacking(self.explainer.reason(benefit.condition, (claim[1],)))
             found = found or deciding(self.explainer.reason(benefit.condition, (claim[1],)))
-        contests = self._contest(claim, "in_doubt")
-        found += contests if self.terse else (*self._doubts(claim), *contests)
-        found += self._limits(claim, "nearly_full")
+        contests = self.between.contest(claim, "in_doubt")
+        found += contests if self.terse else (*self.between.doubts(claim), *contests)
+        found += self.between.limits(claim, "nearly_full")
         unseen = [g for g, b, e in self.atoms.rows("unseen") if (b, e) == claim]
         unseen += [g for g, b, e in self.atoms.rows("unseen_count") if (b, e) == claim]
-        found += tuple(self._rule(g, "incomplete", "unknown", about=PAID) for g in dict.fromkeys(unseen))
+        found += tuple(self.between.rule(g, "incomplete", "unknown", about=PAID) for g in dict.fromkeys(unseen))
         return tuple(dict.fromkeys(found))
-
-    def _contest(self, claim: Claim, predicate: str) -> tuple[Reason, ...]:
-        """The claims that beat this one, or may, each with the rule that says so and what it would pay."""
-        found = []
-        for group, xb, xe, yb, ye in self.atoms.rows(predicate):
-            if (yb, ye) != claim:
-                continue
-            state = "no" if predicate == "beaten" else "unknown"
-            amount = self.atoms.one("amount", xb, xe)
-            decl = self._group(group)
-            kind = "displaced_by" if predicate == "beaten" else "contest"
-            winner = self.rulebook.benefit(xb)
-            name = winner.name if winner is not None else self._paid_name(xe)
-            found.append(
-                Reason(
-                    kind,
-                    "no" if state == "no" else "unknown",
-                    text=decl.name if decl is not None else group,
-                    name=name,
-                    about=decl.shape if decl is not None else "",
-                    left=Shown("money", amount, "元") if amount is not None else None,
-                    fact=xe,
-                    document=decl.document if decl is not None else "",
-                    clause=decl.clause if decl is not None else "",
-                    quote=decl.quote if decl is not None else "",
-                )
-            )
-        return tuple(found)
-
-    def _doubts(self, claim: Claim) -> tuple[Reason, ...]:
-        """What leaves it open whether a rule between claims applies: a reading, a fact."""
-        groups = {row[0] for row in self.atoms.rows("in_doubt") if row[3:] == claim}
-        found: list[Reason] = []
-        for id, _, object_, index in self.atoms.rows("doubtful"):
-            decl = self._group(id)
-            if id in groups and decl is not None:
-                cond = decl.members[int(index)].condition
-                assert cond is not None  # only a member with a condition can be doubtful
-                found += lacking(self.explainer.reason(cond, (object_,)))
-        return tuple(dict.fromkeys(found))
-
-    def _paid_name(self, record: str) -> str:
-        fact = next((f for f in self.case.facts if f.kind == PAID and f.id == record), None)
-        value = fact.get("待遇") if fact is not None else None
-        return str(value.value) if value is not None else record
-
-    def _limits(self, claim: Claim, predicate: str) -> tuple[Reason, ...]:
-        found = []
-        for id, b, e in self.atoms.rows(predicate):
-            if (b, e) == claim:
-                used = [xe for limit, yb, ye, _, xe in self.atoms.rows("used") if limit == id and (yb, ye) == claim]
-                state = "no" if predicate == "full" else "unknown"
-                allowed = self.atoms.one("allowed", id, b, e) or ""
-                rule = self._rule(id, "limit", "no" if state == "no" else "unknown", about="、".join(used))
-                found.append(replace(rule, op=allowed))
-        return tuple(found)
-
-    def _group(self, id: str) -> GroupDecl | None:
-        return next((g for g in self.rulebook.groups if g.id == id), None)
-
-    def _rule(self, id: str, kind: str, state: str, about: str) -> Reason:
-        decl: GroupDecl | LimitDecl | None = self._group(id) or next(
-            (x for x in self.rulebook.limits if x.id == id), None
-        )
-        if decl is None:
-            return Reason(kind, "no" if state == "no" else "unknown", name=id, about=about)
-        return Reason(
-            kind,
-            "no" if state == "no" else "unknown",
-            name=decl.name,
-            about=about,
-            text=decl.window,
-            document=decl.document,
-            clause=decl.clause,
-            quote=decl.quote,
-        )
 
     def _why(
         self, benefit: Benefit, env: tuple[str, ...], due: Due | None, because: tuple[Reason, ...]
@@ -397,6 +330,11 @@ class Telling:
                 flat.append(Reason("amount", "note", children=steps))
         contest = tuple(r for r in because if r.kind in ("displaced_by", "contest", "limit", "incomplete", "offset"))
         return (*flat, *contest)
+
+
+def _is_divided(benefit: Benefit) -> bool:
+    """Whether parts, lengths of time or ends have a say in what is paid, which are told with the notes."""
+    return bool(benefit.parts or benefit.stops or benefit.duration is not None or benefit.starting is not None)
 
 
 def _no_sum(benefit: Benefit) -> Reason:

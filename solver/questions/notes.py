@@ -23,6 +23,7 @@ def notes(rulebook: Rulebook, explainer: Explainer, benefit: Benefit, env: Scope
                 op=NEXT_MONTH if benefit.starting_next_month else "",
                 left=shown,
                 clause=benefit.clause,
+                children=explainer.open_amount(benefit.starting, env) if shown.type == "unknown" else (),
             )
         )
     if benefit.duration is not None:

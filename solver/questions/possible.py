@@ -27,11 +27,9 @@ from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
 from solver.search.leaves import Instance, instances, sums, touched
 
 NODES, SECONDS = 600, 10.0
-STEPS = 20_000
-"""How far two trees are compared."""
+STEPS = 20_000  # how far two trees are compared
 Status = Literal["certain", "possible", "impossible"]
-OTHER = "（其他）"
-"""A text that no rule mentions."""
+OTHER = "（其他）"  # a text that no rule mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +283,7 @@ class _Explorer:
         found: list[Instance] = list(undecided(self.benefit.condition, env, evaluator))
         read = [touched(i.leaf, i.env, evaluator) for i in found]
         if evaluator.state(self.benefit.condition, env) is True:
-            read += [touched(term, env, evaluator) for term in self._terms()]
+            read += [touched(term, env, evaluator) for term in sums(self.benefit)]
             near = around(self.rulebook, evaluator, self.benefit, self.now.object)
             read += [touched(i.leaf, i.env, evaluator) for i in near]
             read.append(frozenset(meeting(self.rulebook, evaluator, self.benefit)))
@@ -301,12 +299,9 @@ class _Explorer:
         field = declared(self.rulebook, cell)
         return field is not None and not field.type.list and current(evaluator.case, cell) is None
 
-    def _terms(self) -> tuple[Cond | Term, ...]:
-        return sums(self.benefit)
-
     def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         env = (self.now.object,)
-        own = [i for part in (self.benefit.condition, *self._terms()) for i in instances(part, env, evaluator)]
+        own = [i for part in (self.benefit.condition, *sums(self.benefit)) for i in instances(part, env, evaluator)]
         near = around(self.rulebook, evaluator, self.benefit, self.now.object)
         return tuple(dict.fromkeys((*own, *near)))
 
@@ -314,9 +309,9 @@ class _Explorer:
         """Every fact of the case that the rule looks at."""
         evaluator = Evaluator(self.rulebook, self.case, self.readings)
         env = (self.now.object,)
-        parts: list[Cond | Term] = [self.benefit.condition, *self._terms()]
+        parts: list[Cond | Term] = [self.benefit.condition, *sums(self.benefit)]
         read = [touched(i.leaf, i.env, evaluator) for part in parts for i in instances(part, env, evaluator)]
-        read += [touched(term, env, evaluator) for term in self._terms()]
+        read += [touched(term, env, evaluator) for term in sums(self.benefit)]
         return {c for part in read for c in part if declared(self.rulebook, c) is not None}
 
 

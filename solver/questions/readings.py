@@ -11,8 +11,9 @@ from compiler.rulebook.terms import Cond, Term
 from compiler.source.record import dataclass
 from solver.answers.model import Result
 from solver.arithmetic.values import Value
-from solver.questions.apart import alike, claim_parts, payment_readings, payments
+from solver.questions.apart import claim_parts, payment_readings
 from solver.questions.assess import Assessor, engine_of
+from solver.questions.lasting import alike, payments
 from solver.questions.schedule import Schedule
 from solver.questions.standing import Taken, readings_near
 from solver.search.evaluate import Env, Evaluator
@@ -94,7 +95,7 @@ def _under_each(assessor: Assessor, case: Case, readings: list[ReadingDecl]) -> 
     pairs = [(decl.name, choice, {**taken, decl.name: choice}) for decl in readings for choice, _ in decl.choices]
     cases = {tuple(sorted(r.items())): replace(case, readings=tuple(sorted(r.items()))) for _, _, r in pairs}
     results: dict[Taken, tuple[Result, ...]] = {}
-    for key, found in zip(cases, assessor.assess_many(list(cases.values()), explain=False, terse=True), strict=True):
+    for key, found in zip(cases, assessor.assess_many(list(cases.values()), explain=False), strict=True):
         if isinstance(found, Rejected):
             raise found
         results[key] = found.results

@@ -132,7 +132,7 @@ class _Settlement:
         applies = self._applies(claim, index, bound)
         if applies is False:
             return
-        if limit is None or unit is None or applies is None:
+        if limit is None or unit is None or (applies is None and bound.kind == "floor"):
             due.steps.append(Reason(_step(bound), "unknown", bound.origin.text))
             due.amount = numbers.at_most(due.amount) if bound.kind == "cap" else interval(ends(due.amount)[0], None)
             return
@@ -140,7 +140,7 @@ class _Settlement:
         same = claim[1] if bound.window == "sameevent" else None
         key = (self._identity(claim, index), unit if same is None else f"{unit}\x1f{same}")
         if bound.kind == "cap":
-            self._cap(claim, index, bound, number(limit), key, unit, same)
+            self._cap(claim, index, bound, number(limit), key, unit, same, applies is None)
         else:
             self._floor(claim, index, bound, number(limit), unit, same)
 
@@ -152,15 +152,26 @@ class _Settlement:
         return False if row in self.atoms.rows("cap_off") else None
 
     def _cap(
-        self, claim: Claim, index: int, bound: Cap, limit: Number, key: _Shared, unit: str, same: str | None
+        self,
+        claim: Claim,
+        index: int,
+        bound: Cap,
+        limit: Number,
+        key: _Shared,
+        unit: str,
+        same: str | None,
+        doubtful: bool,
     ) -> None:
+        """Use up a cap. One of which nobody can say whether it applies cuts nothing that it would leave whole."""
         due, day = self.due[claim], self.days.get(claim)
         if key not in self.used:
             self.used[key] = self._paid(bound, unit, same) + self._elsewhere(claim, index, unit, same)
         others = [p for p in self.used[key] if _together(bound.window, p.day, day)]
         left = numbers.maximum(Fraction(0), numbers.subtract(limit, _total(others)))
         allowed = numbers.minimum(due.amount, left)
-        if allowed != due.amount:
+        if allowed != due.amount and doubtful:
+            due.steps.append(Reason(_step(bound), "unknown", bound.origin.text))
+        elif allowed != due.amount:
             due.steps.append(
                 Reason(
                     "shared_cap",
@@ -176,8 +187,8 @@ class _Settlement:
                 )
             )
             due.steps += [Reason("shared_doubt", "unknown", about=p.doubt) for p in others if p.doubt]
-        due.amount = allowed
-        if claim in self.pending:
+        due.amount = interval(ends(allowed)[0], ends(due.amount)[1]) if doubtful else allowed
+        if claim in self.pending or doubtful:
             allowed = numbers.at_most(allowed)
         self.used[key].append(_Part(day, allowed, _called(claim) if claim in self.pending else ""))
 

@@ -11,8 +11,10 @@ from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import Reads, walk
 from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
-from solver.answers.model import Otherwise, Result
+from solver.answers.model import Otherwise, Pays, Result
+from solver.arithmetic.values import ends
 from solver.questions.assess import Assessor, engine_of
+from solver.questions.lasting import alike, as_long, open_in_time, payments
 
 SOLVES = 300
 _LISTED = 8  # what else may come out, told one by one
@@ -47,18 +49,30 @@ def with_standing(rulebook: Rulebook, case: Case, result: Result) -> Result:
     """The result, saying under which readings it holds and what would come out under the others."""
     found = standing(rulebook, case, result)
     other = [
-        Otherwise(u.readings, u.result.outcome, u.result.amount)
+        Otherwise(u.readings, u.result.outcome, u.result.amount, _pays(rulebook, u.result, result))
         for u in found.under
-        if u.readings and not same(u.result, result)
+        if u.readings and not _alike(rulebook, u.result, result)
     ]
     if len(other) > _LISTED:  # the ways to read combine: of those that come to the same the first stands for all
-        other = list({(o.outcome, o.amount): o for o in reversed(other)}.values())[::-1]
+        other = list({(o.outcome, o.amount, o.pays): o for o in reversed(other)}.values())[::-1]
     return replace(result, holds=found.holds, otherwise=tuple(other))
 
 
-def same(a: Result, b: Result) -> bool:
-    """Whether two results give the same: outcome, sum, form and payee."""
-    return (a.outcome, a.amount, a.payee, a.gives) == (b.outcome, b.amount, b.payee, b.gives)
+def _alike(rulebook: Rulebook, a: Result, b: Result) -> bool:
+    return alike(a, b, payments(rulebook, a), payments(rulebook, b))
+
+
+def _pays(rulebook: Rulebook, result: Result, other: Result) -> Pays | None:
+    """How often a result is paid; None where the other is paid as often."""
+    paid = payments(rulebook, result)
+    if paid is None or as_long(paid, payments(rulebook, other)):
+        return None
+    if not all(t.sure for t in paid.ticks):
+        return Pays("unsure")
+    if paid.ending == "open":
+        return Pays("open")
+    low, high = ends(paid.total)
+    return Pays("ended", len(paid.ticks), low, high)
 
 
 class _Stand:
@@ -76,9 +90,9 @@ class _Stand:
         if not free:
             return Standing("all", ())
         under = tuple(self._explore((), frozenset(free)))
-        if all(same(u.result, self.result) for u in under) and not self.limit:
+        agreeing = [u for u in under if _alike(self.rulebook, u.result, self.result)]
+        if len(agreeing) == len(under) and not self.limit:
             return Standing("open" if self._waits() else "all", ())
-        agreeing = [u for u in under if same(u.result, self.result)]
         if self._waits() or not agreeing:
             return Standing("open", under, self.limit)
         defaults = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
@@ -86,7 +100,9 @@ class _Stand:
         return Standing("default" if only else "some", under, self.limit)
 
     def _waits(self) -> bool:
-        return self.result.outcome == "undetermined" and any(n in self.choices for n in self.result.missing)
+        if self.result.outcome == "undetermined" and any(n in self.choices for n in self.result.missing):
+            return True
+        return any(n in self.choices for n in open_in_time(self.result.notes))
 
     def _explore(self, taken: Taken, free: frozenset[str]) -> Iterator[Under]:
         if self.solves >= SOLVES:
@@ -98,11 +114,21 @@ class _Stand:
         if not waiting and any(r.kind in ("contest", "limit") for r in result.because):
             # It waits for another claim, which may wait for a reading.
             waiting = [n for r in results if r.outcome == "undetermined" for n in r.missing if n in free]
+        if not waiting and result.outcome == "granted":
+            waiting = [n for n in open_in_time(result.notes) if n in free]
+            if not waiting and result.amount.kind == "interval" and result.amount != self.result.amount:
+                waiting = [n for n in self._of_amount() if n in free]
         if not waiting:
             yield Under(taken, result)
             return
         for choice in self.choices[waiting[0]]:
             yield from self._explore((*taken, (waiting[0], choice)), free - {waiting[0]})
+
+    def _of_amount(self) -> tuple[str, ...]:
+        """The readings that the amount of the benefit is reckoned with, and those that say which caps apply."""
+        of = wordings(self.rulebook, self.result.benefit_id)
+        found = {n.reading for b in of for n in walk((b.amount, b.caps)) if isinstance(n, Reads)}
+        return tuple(r for r in self.choices if r in found)
 
     def _assess(self, taken: Taken, free: frozenset[str]) -> tuple[Result, tuple[Result, ...]]:
         case = replace(self.case, readings=tuple(sorted({**self.fixed, **dict(taken)}.items())))

@@ -14,7 +14,7 @@ from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
 from solver.answers.model import Assessment, Result
 from solver.questions.assess import Assessor, engine_of
-from solver.questions.standing import same
+from solver.questions.lasting import same
 from solver.search.around import around
 from solver.search.cells import apply, declared
 from solver.search.evaluate import Cell, Evaluator
@@ -86,7 +86,7 @@ def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None 
     found: list[Stretch] = []
     asked = (FIRST_DAY, *days)
     cases = [apply(rulebook, case, {cell: day}) for day in asked]
-    for day, told in zip(asked, assessor.assess_many(cases, False, focus=benefit.id), strict=True):
+    for day, told in zip(asked, assessor.assess_many(cases, False, focus=frozenset({benefit.id})), strict=True):
         answer = _answer(told, benefit, result.object)
         if answer is None or (found and _alike(found[-1].result, answer)):
             continue

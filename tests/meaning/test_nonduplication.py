@@ -94,9 +94,11 @@ def test_another_ground_is_another_matter(tmp_path):
 
 
 def test_together_beats_the_bar(tmp_path):
-    rules = BENEFITS + GROUP.format(shape="就高") + "\n可同时 甲补贴、乙补贴\n"
+    third = "\n待遇 丙补贴\n    对 培训 甲\n    享受 甲.人员\n    当 甲.天数 > 100\n    金额 一次性 1元\n"
+    bar = GROUP.format(shape="就高").replace("    窗口", "    成员 丙补贴 甲 每 甲.人员 同 甲.证书\n    窗口")
+    rules = BENEFITS + third + bar + "\n可同时 甲补贴、乙补贴\n"
     found = results(tmp_path, rules, CASE.format(more="", paid=""))
-    assert [said(r) for r in found.values()] == ["2000", "3000"]
+    assert [said(r) for r in found.values()] == ["2000", "3000", "undetermined"]
 
 
 def test_the_displaced_one_says_by_whom_and_what_it_would_have_been(tmp_path):

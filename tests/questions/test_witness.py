@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from compiler.driver import compile_library, load
-from solver.questions.apart import Witness, alike, payments
+from solver.questions.apart import Witness
 from solver.questions.assess import assess
+from solver.questions.lasting import alike, payments
 from solver.questions.witness import NoWitness, witness
 from tests.meaning.policy import HEAD, NUMBER, library
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from compiler.source.record import dataclass
-from solver.answers.model import Amount, Assessment, Reason, Receipt, Result, Shown
+from solver.answers.model import Amount, Assessment, Otherwise, Reason, Receipt, Result, Shown
 from solver.arithmetic.values import Number, ends
 from tiaoli.screen.phrases import sentence
 from tiaoli.words import Words
@@ -118,16 +118,23 @@ def result(found: Result, words: Words) -> dict[str, object]:
     }
     if found.holds:
         written["holds"] = found.holds
-        written["otherwise"] = [
-            {
-                "readings": [{"reading": name, "choice": choice} for name, choice in o.readings],
-                "outcome": o.outcome,
-                "amount": amount(o.amount),
-            }
-            for o in found.otherwise
-        ]
+        written["otherwise"] = [_otherwise(o) for o in found.otherwise]
     if found.why:
         written["why"] = [reason(r, words, ground) for r in found.why]
+    return written
+
+
+def _otherwise(other: Otherwise) -> dict[str, object]:
+    """What comes out under other readings; ``pays`` only where it is paid for another time."""
+    written: dict[str, object] = {
+        "readings": [{"reading": name, "choice": choice} for name, choice in other.readings],
+        "outcome": other.outcome,
+        "amount": amount(other.amount),
+    }
+    if (pays := other.pays) is not None:
+        total = Amount("exact" if pays.low == pays.high else "interval", pays.low, pays.high, "once")
+        ended = pays.ending == "ended"
+        written["pays"] = {"ending": pays.ending, "count": pays.times, "total": amount(total) if ended else None}
     return written
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from compiler.source.text import width
-from solver.answers.model import Assessment, Result
+from solver.answers.model import Amount, Assessment, Pays, Result
 from tiaoli.screen.amounts import amount_text
 from tiaoli.screen.console import HEADING, QUIET, QUOTE, columns_of, put, sign, style_of
 from tiaoli.screen.lines import hang, pad, wrap
@@ -42,6 +42,8 @@ def show_assessment(console: Console, assessment: Assessment, words: Words) -> N
         put(console, details(result, assessment, console, words))
     console.print()
     put(console, wrap(Text(summary_text(assessment.results, words), style=QUIET), columns_of(console)))
+    if asked := questions_text(assessment.results, words):
+        put(console, wrap(Text(asked, style=QUIET), columns_of(console)))
 
 
 def heading(assessment: Assessment, console: Console, words: Words) -> list[Text]:
@@ -132,10 +134,19 @@ def under_readings(result: Result, words: Words) -> list[str]:
     for other in result.otherwise:
         taken = separator.join(words.say("assess.taken", name=clean(n), choice=clean(c)) for n, c in other.readings)
         amount = clean(amount_text(other.amount, "", words)) if other.outcome == "granted" else ""
-        lines.append(
-            words.say("assess.otherwise", taken=taken, outcome=words.say(f"outcome.{other.outcome}"), amount=amount)
-        )
+        outcome, paid = words.say(f"outcome.{other.outcome}"), pays_text(other.pays, words)
+        lines.append(words.say("assess.otherwise", taken=taken, outcome=outcome, amount=amount, paid=paid))
     return lines
+
+
+def pays_text(pays: Pays | None, words: Words) -> str:
+    """How often it is paid and what that comes to; or that no end is named, or that it is not known yet."""
+    if pays is None:
+        return ""
+    if pays.times is None:
+        return words.say("readings.pays_open" if pays.ending == "open" else "readings.pays_unsure")
+    total = Amount("exact" if pays.low == pays.high else "interval", pays.low, pays.high, "")
+    return words.say("readings.pays", count=str(pays.times), amount=amount_text(total, "", words))
 
 
 def quotation(result: Result, console: Console, indent: int) -> list[Text]:
@@ -192,6 +203,14 @@ def summary_text(results: Sequence[Result], words: Words) -> str:
     parts = [words.say("assess.part", word=words.say(f"outcome.{o}"), count=str(n)) for o, n in counts if n]
     joined = words.table["assess.separator"].join(parts)
     return words.say("assess.summary", count=str(len(results)), parts=joined)
+
+
+def questions_text(results: Sequence[Result], words: Words) -> str:
+    """The open questions of the text that touch these answers, each once, in one sentence; what is refused is touched
+    by none that is worth a line here (its explanation has them)."""
+    notes = [n for r in results if r.outcome != "refused" for n in r.notes if n.kind == "note"]
+    names = dict.fromkeys(clean(n.name) for n in notes)
+    return words.say("assess.questions", names=words.table["assess.separator"].join(names)) if names else ""
 
 
 def joined(parts: Sequence[str]) -> str:
