@@ -24,7 +24,7 @@ from compiler.rulebook.model import Rulebook
 from compiler.source.files import read_text
 from solver.questions.assess import assess, assess_many
 from solver.questions.replay import compare
-from tiaoli.casebook.parallel import cores
+from tiaoli.casebook.processes import cores
 from tiaoli.casebook.replay import replayed
 from tiaoli.casebook.select import Selection
 from tiaoli.opening import Wanted

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from compiler.corpus import Sheet
 from compiler.diagnostics.problem import Problem
+from compiler.source.text import SourceFile, Span
 
 # A problem that another one at the same place says better: the vague code, and the codes that make it needless.
 _BETTER = {"TL0401": ("TL0409",)}
@@ -22,7 +24,7 @@ def settled(problems: Iterable[Problem], sheets: tuple[Sheet, ...]) -> list[Prob
     """The problems in their order, without repetitions, with the headings and the clause they stand under."""
     different = list(dict.fromkeys(problems))
     said = {(p.code, p.span) for p in different}
-    broken = {name for p in different if p.code.startswith(_SYNTAX) for name in _name_at(p)}
+    broken = set(_unread(p.span for p in different if p.span is not None and p.code.startswith(_SYNTAX)))
     lost = {p.span.file for p in different if p.span is not None and p.code == "TL0206"}
     unchanged = {p.span.file for p in different if p.span is not None and p.code.startswith(_CHANGES)}
     kept = (
@@ -37,13 +39,17 @@ def settled(problems: Iterable[Problem], sheets: tuple[Sheet, ...]) -> list[Prob
     return [_placed(p, by_file.get(p.span.file) if p.span is not None else None) for p in kept]
 
 
-def _name_at(problem: Problem) -> tuple[str, ...]:
-    """What the item with a syntax fault declares: it could not be read, and whoever names it is not to blame."""
-    if problem.span is None:
-        return ()
-    before = problem.span.file.text[: problem.span.end]
-    heads = _HEAD.findall(before)
-    return (heads[-1],) if heads else ()
+def _unread(faults: Iterable[Span]) -> Iterator[str]:
+    """What the items with syntax faults declare: they could not be read, and whoever names them is not to blame."""
+    heads: dict[SourceFile, tuple[list[int], list[str]]] = {}
+    for fault in faults:
+        if fault.file not in heads:
+            found = list(_HEAD.finditer(fault.file.text))
+            heads[fault.file] = ([m.end() for m in found], [m[1] for m in found])
+        ends, names = heads[fault.file]
+        before = bisect.bisect_right(ends, fault.end)
+        if before:
+            yield names[before - 1]
 
 
 def _placed(problem: Problem, sheet: Sheet | None) -> Problem:

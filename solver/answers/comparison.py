@@ -17,7 +17,8 @@ class Comes:
     """What a benefit of one name comes to for one object, over all documents that have one of that name.
 
     ``outcome`` is the best that any of them gives; ``amounts`` are of those that give it, ``low`` and ``high`` of each
-    form of payment added up; ``results`` are the answers themselves, those that count first.
+    form of payment added up; ``results`` are the answers themselves, those that count first; of a change that travelled
+    only what :func:`~solver.questions.difference.light` leaves of them.
     """
 
     outcome: Outcome
@@ -76,7 +77,8 @@ class CaseChange:
     ``recorded``: both, or the side whose casebook alone has it; ``edited`` when its facts are not written alike on both
     sides (those of the new side were asked about). ``touched``: whether the change of rules can touch it at all.
     ``unreadable``: the side under whose words the case cannot be read, with what is wrong (code and words found).
-    ``dropped``: readings and choices of the case that one side does not know.
+    ``dropped``: readings and choices of the case that one side does not know. ``kept``: how many results that came out
+    the same are not in ``changes``, where only the others are wanted. ``line``: where in its file the case begins.
     """
 
     file: str
@@ -88,6 +90,8 @@ class CaseChange:
     unreadable: str = ""
     faults: tuple[tuple[str, str], ...] = ()
     dropped: tuple[str, ...] = ()
+    kept: int = 0
+    line: int = 0
 
     @property
     def differs(self) -> bool:

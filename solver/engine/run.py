@@ -58,7 +58,7 @@ _SHOWN = """
 # What outcomes and sums are made of: no reasons.
 _SHOWN_TERSE = """
 #show claim/2. #show ok/2. #show bad/2. #show day/3. #show who/3. #show applicant/3. #show payee/3. #show amount/3.
-#show cap/4. #show cap_unit/4. #show violated/2.
+#show cap/4. #show cap_unit/4. #show cap_on/3. #show cap_off/3. #show violated/2.
 """
 _CONTEST_SHOWN = """
 #show contested/0. #show sure/1. #show blocked/1. #show beaten/3. #show in_doubt/3. #show offset/3. #show used/3.
@@ -66,8 +66,11 @@ _CONTEST_SHOWN = """
 #show limit_unit/3.
 """
 
+Asked = tuple[Case, dict[str, str]]
+Focus = frozenset[str] | None
+"""The ids of the benefits that are asked about; None: all."""
 # kinds, groups that cannot matter, focus, terse
-_Key = tuple[frozenset[str], frozenset[str], str | None, bool]
+_Key = tuple[frozenset[str], frozenset[str], Focus, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Engine:
         self._also = "".join(f"#show {predicate}.\n" for predicate in also)
         self.program: Program = program(rulebook)
         self._slices: dict[_Key, tuple[Slice, ...]] = {}
-        self._sorts: dict[tuple[frozenset[tuple[str, bool]], str | None, bool], _Key] = {}
+        self._sorts: dict[tuple[frozenset[tuple[str, bool]], Focus, bool], _Key] = {}
         self._ties = [(g.id, frozenset(m.benefit for m in g.members) - {PAID}) for g in rulebook.groups]
         self._ties += [(x.id, frozenset(c.benefit for c in x.covers)) for x in rulebook.limits]
         self._shapes = {g.id: g.shape for g in rulebook.groups}
@@ -106,11 +109,11 @@ class Engine:
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
         )
 
-    def solve(self, case: Case, readings: dict[str, str], focus: str | None = None, terse: bool = False) -> Atoms:
+    def solve(self, case: Case, readings: dict[str, str], focus: Focus = None, terse: bool = False) -> Atoms:
         """Decide a case under fixed readings (a reading that is left out is open).
 
-        ``focus``: a benefit's id; only that one is decided, and those it can meet. ``terse``: without what reasons are
-        made of."""
+        ``focus``: only these benefits are decided, and those they can meet. ``terse``: without what reasons are made
+        of."""
         slices = self._slice(Counter(f.kind for f in case.facts), focus, terse)
         return _joined(slices, [self._alone(one, case, readings) for one in slices])
 
@@ -120,25 +123,25 @@ class Engine:
             _read(name, arguments, atoms)
         return atoms
 
-    def solve_many(self, asked: Sequence[tuple[Case, dict[str, str]]], terse: bool = False) -> list[Atoms]:
+    def solve_many(self, asked: Sequence[Asked], terse: bool = False, focus: Focus = None) -> list[Atoms]:
         """The same for many cases, each with its readings, in their order. Cases that need the same sections are
         decided in one solve, which costs little more than one of them alone."""
         alike: dict[int, tuple[tuple[Slice, ...], list[int]]] = {}
         for index, (case, _) in enumerate(asked):
-            slices = self._slice(Counter(f.kind for f in case.facts), None, terse)
+            slices = self._slice(Counter(f.kind for f in case.facts), focus, terse)
             alike.setdefault(id(slices), (slices, []))[1].append(index)
         found: dict[int, Atoms] = {}
         for slices, members in alike.values():
             for first in range(0, len(members), _TOGETHER):
                 some = members[first : first + _TOGETHER]
                 if len(some) == 1:
-                    found[some[0]] = self.solve(*asked[some[0]], terse=terse)
+                    found[some[0]] = self.solve(*asked[some[0]], focus, terse)
                 else:
                     parts = [self._together(one, [asked[i] for i in some]) for one in slices]
                     found |= {i: _joined(slices, [p[n] for p in parts]) for n, i in enumerate(some)}
         return [found[index] for index in range(len(asked))]
 
-    def _together(self, one: Slice, asked: Sequence[tuple[Case, dict[str, str]]]) -> list[Atoms]:
+    def _together(self, one: Slice, asked: Sequence[Asked]) -> list[Atoms]:
         from solver.engine.together import DOMAIN
 
         symbols = [*self._texts]
@@ -185,13 +188,13 @@ class Engine:
     def near(self, case: Case, benefit: str) -> frozenset[str]:
         """The ids of all that can matter to a benefit in such a case: itself, the rules between claims that it can come
         under, and the benefits that it can meet by way of them."""
-        return self._everything() - self._apart(benefit, self._idle(case))
+        return self._everything() - self._apart(frozenset({benefit}), self._idle(case))
 
     def _idle(self, case: Case) -> frozenset[str]:
         count = Counter(f.kind for f in case.facts)
         return frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
 
-    def _slice(self, count: Counter[str], focus: str | None, terse: bool) -> tuple[Slice, ...]:
+    def _slice(self, count: Counter[str], focus: Focus, terse: bool) -> tuple[Slice, ...]:
         """The sections a case with so many objects of each kind can need, in batches that do not touch each other, and
         for each whether claims can meet in it."""
         # Of a kind there is none, one, or more: it is never asked how many more.
@@ -207,25 +210,25 @@ class Engine:
             if len(self._slices) >= _SLICES:
                 self._slices.clear()
             kinds, idle = key[:2]
-            batches = [self._apart(focus, idle)] if focus is not None else self._batches(kinds, idle)
+            batches = self._batches(kinds, idle, focus)
             shown = _SHOWN_TERSE if terse else _SHOWN
             made = (self._make_slice(kinds, idle, apart, shown, n == 0) for n, apart in enumerate(batches))
             found = self._slices[key] = tuple(made)
         return found
 
-    def _batches(self, kinds: frozenset[str], idle: frozenset[str]) -> list[frozenset[str]]:
+    def _batches(self, kinds: frozenset[str], idle: frozenset[str], focus: Focus) -> list[frozenset[str]]:
         """For each batch, what stands apart from it: one batch for a few benefits, else several of about as many, each
         benefit with all that it can meet."""
-        alive = [b.id for b in self.rulebook.benefits if b.kind in kinds]
+        alive = [b.id for b in self.rulebook.benefits if b.kind in kinds and (focus is None or b.id in focus)]
         if len(alive) <= _BATCH:
-            return [frozenset()]
+            return [frozenset() if focus is None else self._apart(focus, idle)]
         everything = self._everything()
         batches: list[set[str]] = []
         placed: set[str] = set()
         for id in alive:
             if id in placed:
                 continue
-            near = everything - self._apart(id, idle)
+            near = everything - self._apart(frozenset({id}), idle)
             if not batches or len(batches[-1] | near) > 2 * _BATCH:
                 batches.append(set())
             batches[-1] |= near
@@ -251,10 +254,10 @@ class Engine:
             parts += [_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds]
         return Slice(tuple(parts), bool(shapes), "\n".join(parts))
 
-    def _apart(self, focus: str, idle: frozenset[str]) -> frozenset[str]:
-        """The ids of benefits, groups and limits that cannot matter to a benefit."""
+    def _apart(self, focus: frozenset[str], idle: frozenset[str]) -> frozenset[str]:
+        """The ids of benefits, groups and limits that cannot matter to any of some benefits."""
         ties = [(id, members) for id, members in self._ties if id not in idle]
-        near, before = {b.id for b in wordings(self.rulebook, focus)}, 0
+        near, before = {b.id for id in focus for b in wordings(self.rulebook, id)}, 0
         while len(near) > before:
             before = len(near)
             for _, members in ties:

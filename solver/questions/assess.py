@@ -34,12 +34,17 @@ def assess(rulebook: Rulebook, case: Case, explain: bool = False) -> Assessment:
 
 
 def assess_many(
-    rulebook: Rulebook, cases: Sequence[Case], explain: bool = False, terse: bool = False
+    rulebook: Rulebook,
+    cases: Sequence[Case],
+    explain: bool = False,
+    terse: bool = False,
+    focus: frozenset[str] | None = None,
 ) -> list[Assessment | Rejected]:
     """The same for many cases, in their order, much faster than one by one: cases that need the same rules are decided
     in one solve. A case that contradicts an assertion has what :func:`assess` would have raised in its place.
-    ``terse``: outcomes and sums, and of reasons only what stands between claims, in half the time."""
-    return Assessor(engine_of(rulebook)).assess_many(cases, explain, terse)
+    ``terse``: outcomes and sums, and of reasons only what stands between claims, in half the time. ``focus``: the ids
+    of the benefits that are asked about; those they can meet are told with them."""
+    return Assessor(engine_of(rulebook)).assess_many(cases, explain, terse, focus)
 
 
 _ENGINES: dict[int, Engine] = {}
@@ -73,31 +78,32 @@ class Assessor:
         ``open_readings`` take no default. ``terse``: outcomes and sums, and of reasons only what stands between claims
         (for searches that ask many times)."""
         readings = self._readings(case, open_readings)
-        terse = terse and not self._divided(case, focus)
-        return self._told(case, readings, self.engine.solve(case, readings, focus, terse), explain, terse)
+        short = terse and not self._needs_all(case, focus)
+        near = frozenset({focus}) if focus is not None else None
+        return self._told(case, readings, self.engine.solve(case, readings, near, short), explain, terse)
 
-    def _divided(self, case: Case, focus: str | None) -> bool:
-        """Whether parts, lengths of time or ends have a say in what is paid, which are told with the notes."""
+    def _needs_all(self, case: Case, focus: str | None) -> bool:
+        """Whether there is a claim to a benefit whose notes have a say in what is paid, or whose wordings have to be
+        told apart: by conditions, which are what reasons are made of."""
         near = self.engine.near(case, focus) if focus is not None else None
         kinds = {f.kind for f in case.facts}  # of others there are no claims
-        return any(
-            b.parts or b.stops or b.duration is not None or b.starting is not None
-            for b in self.rulebook.benefits
-            if b.kind in kinds and (near is None or b.id in near)
-        )
+        claimed = [b for b in self.rulebook.benefits if b.kind in kinds and (near is None or b.id in near)]
+        return any(_is_divided(b) or b.wording is not None for b in claimed)
 
-    def assess_many(self, cases: Sequence[Case], explain: bool, terse: bool = False) -> list[Assessment | Rejected]:
-        """See :func:`assess_many`; ``terse`` as in :meth:`assess`."""
+    def assess_many(
+        self, cases: Sequence[Case], explain: bool, terse: bool = False, focus: frozenset[str] | None = None
+    ) -> list[Assessment | Rejected]:
+        """See :func:`assess_many`."""
         asked = [(case, self._readings(case)) for case in cases]
-        short = [terse and not self._divided(case, None) for case in cases]
+        short = [terse and not self._needs_all(case, None) for case in cases]
         solved: dict[int, Atoms] = {}
         for way in (True, False):
             some = [i for i, is_so in enumerate(short) if is_so == way]
-            solved.update(zip(some, self.engine.solve_many([asked[i] for i in some], way), strict=True))
+            solved.update(zip(some, self.engine.solve_many([asked[i] for i in some], way, focus), strict=True))
         found: list[Assessment | Rejected] = []
         for index, (case, readings) in enumerate(asked):
             try:
-                found.append(self._told(case, readings, solved[index], explain, short[index]))
+                found.append(self._told(case, readings, solved[index], explain, terse))
             except Rejected as rejected:
                 found.append(rejected)
         return found
@@ -225,7 +231,8 @@ class Telling:
             winners = tuple(dict.fromkeys(r.name for r in because if r.kind == "displaced_by"))
         if outcome == "undetermined" and not because:
             because = self._undetermined(benefit, claim)
-        told = () if self.terse else notes(self.rulebook, self.explainer, benefit, env)
+        noted = not self.terse or _is_divided(benefit)
+        told = notes(self.rulebook, self.explainer, benefit, env) if noted else ()
         if outcome in ("granted", "undetermined"):
             paid, told = divided(benefit, amount if outcome == "granted" else would_be, told)
             amount = paid if outcome == "granted" else amount
@@ -323,6 +330,11 @@ class Telling:
                 flat.append(Reason("amount", "note", children=steps))
         contest = tuple(r for r in because if r.kind in ("displaced_by", "contest", "limit", "incomplete", "offset"))
         return (*flat, *contest)
+
+
+def _is_divided(benefit: Benefit) -> bool:
+    """Whether parts, lengths of time or ends have a say in what is paid, which are told with the notes."""
+    return bool(benefit.parts or benefit.stops or benefit.duration is not None or benefit.starting is not None)
 
 
 def _no_sum(benefit: Benefit) -> Reason:

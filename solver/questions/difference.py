@@ -38,6 +38,18 @@ def differences(
     return tuple(found)
 
 
+def light(change: Change) -> Change:
+    """The change for a report: of the results behind it only those that decide, with where they stand and without
+    their reasons; of what was kept none."""
+    old, new = (_light(c, change.sort != "kept") if c is not None else None for c in (change.old, change.new))
+    return replace(change, old=old, new=old if new == old else new)
+
+
+def _light(comes: Comes, placed: bool) -> Comes:
+    results = tuple(replace(r, because=(), why=(), notes=(), quotes=()) for r in comes.deciding) if placed else ()
+    return replace(comes, results=results)
+
+
 def _by_claim(results: Iterable[Result], names: Mapping[str, str]) -> dict[Claim, list[Result]]:
     found: dict[Claim, list[Result]] = {}
     for r in results:

@@ -7,7 +7,7 @@ A change of the reasons alone takes nothing from anybody and gives nothing, so n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
@@ -76,8 +76,18 @@ class Asked:
     rulebook: Rulebook | None
 
 
-def judge(intents: Sequence[IntentDecl], asked: Sequence[Asked]) -> Verdict:
-    """Hold every change of a result against the intents."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Some cases held against the intents: how many changes lie inside of each, by how much they are in all, and every
+    change that lies outside of all."""
+
+    inside: tuple[int, ...]
+    sums: tuple[Ends, ...]
+    outside: tuple[Outside, ...]
+
+
+def hold(intents: Sequence[IntentDecl], asked: Sequence[Asked]) -> Held:
+    """Hold every change of a result in these cases against the intents."""
     who = _who(intents, asked)
     inside = [0] * len(intents)
     sums: list[Ends] = [(Fraction(0), Fraction(0))] * len(intents)
@@ -85,25 +95,39 @@ def judge(intents: Sequence[IntentDecl], asked: Sequence[Asked]) -> Verdict:
     for number, one in enumerate(asked):
         if one.change.unreadable:
             outside.append(Outside("case", one.change.file, one.change.case, "", ""))
-        for change in one.change.changes:
-            if change.sort in ("kept", "grounds"):
-                continue
+        for change in filter(_counts, one.change.changes):
             faults: list[Outside] = []
             at = Outside("benefit", one.change.file, one.change.case, change.benefit, change.object)
             for index, intent in enumerate(intents):
                 fault = _against(intent, change, who.get((number, index, change.object), "unknown"), at)
                 if fault is None:
-                    faults = []
                     inside[index] += 1
                     sums[index] = plus(sums[index], size(change))
                     break
                 faults.append(fault)
             else:
                 outside.append(_nearest(faults, at))
+    return Held(tuple(inside), tuple(sums), tuple(outside))
+
+
+def judge(intents: Sequence[IntentDecl], held: Iterable[Held]) -> Verdict:
+    """The verdict over all cases, from what was held lot by lot."""
+    inside = [0] * len(intents)
+    sums: list[Ends] = [(Fraction(0), Fraction(0))] * len(intents)
+    outside: list[Outside] = []
+    for one in held:
+        inside = [a + b for a, b in zip(inside, one.inside, strict=True)]
+        sums = [plus(a, b) for a, b in zip(sums, one.sums, strict=True)]
+        outside += one.outside
     for intent, total in zip(intents, sums, strict=True):
         if intent.in_all is not None and (total[1] is None or total[1] > intent.in_all):
             outside.append(Outside("in_all", "", "", "", "", intent.name, total, intent.in_all))
     return Verdict(tuple(intents), tuple(inside), tuple(outside))
+
+
+def _counts(change: Change) -> bool:
+    """Whether a change has to lie inside of an intent: who had something has other than that, or may have."""
+    return change.sort not in ("kept", "grounds")
 
 
 def with_any_case(verdict: Verdict, found: Sequence[Universal]) -> Verdict:
@@ -180,14 +204,14 @@ def _who(intents: Sequence[IntentDecl], asked: Sequence[Asked]) -> Mapping[tuple
     """Whether each object is one that an intent is about: its condition, decided like that of a benefit."""
     found: dict[tuple[int, int, str], Holds] = {}
     by_law: dict[int, tuple[Rulebook, list[tuple[int, Case]]]] = {}
+    meant = {f"意图{i}": i for i, intent in enumerate(intents) if intent.kind}
     for number, one in enumerate(asked):
-        if one.rulebook is not None and one.case is not None:
+        if meant and one.rulebook is not None and one.case is not None and any(map(_counts, one.change.changes)):
             by_law.setdefault(id(one.rulebook), (one.rulebook, []))[1].append((number, one.case))
     for rulebook, cases in by_law.values():
-        meant = {f"意图{i}": i for i, intent in enumerate(intents) if intent.kind}
         benefits = tuple(_as_benefit(name, intents[i]) for name, i in meant.items())
         only = replace(rulebook, benefits=benefits, groups=(), limits=(), together=(), assertions=())
-        for (number, _), answer in zip(cases, assess_many(only, [c for _, c in cases]), strict=True):
+        for (number, _), answer in zip(cases, assess_many(only, [c for _, c in cases], terse=True), strict=True):
             for r in () if isinstance(answer, Exception) else answer.results:
                 holds: Holds = "yes" if r.outcome == "granted" else "no" if r.outcome == "refused" else "unknown"
                 found[number, meant[r.benefit_id], r.object] = holds

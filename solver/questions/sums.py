@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -22,6 +22,19 @@ def sums(changes: Iterable[Change]) -> tuple[Sums, ...]:
             for per, total in _parts(comes):
                 both = forms.setdefault(per, [_NOTHING, _NOTHING])
                 both[side] = _joined(both[side], total)
+    return _listed(found)
+
+
+def together(parts: Iterable[Sequence[Sums]]) -> tuple[Sums, ...]:
+    """The sums over several lots of cases, as :func:`sums` gives them for all of these at once."""
+    found: dict[str, dict[str, list[Total]]] = {}
+    for one in (s for part in parts for s in part):
+        both = found.setdefault(one.benefit, {}).setdefault(one.per, [_NOTHING, _NOTHING])
+        both[:] = _joined(both[0], one.old), _joined(both[1], one.new)
+    return _listed(found)
+
+
+def _listed(found: dict[str, dict[str, list[Total]]]) -> tuple[Sums, ...]:
     return tuple(
         Sums(name, per, old, new) for name, forms in found.items() for per, (old, new) in sorted(forms.items())
     )

@@ -11,8 +11,9 @@ import pytest
 
 from compiler.diagnostics.problem import Rejected
 from tests.tiaoli.library import NUMBER, case, make
-from tiaoli.casebook.parallel import assessed, cores, each_piece
+from tiaoli.casebook.parallel import assessed, each_piece
 from tiaoli.casebook.pieces import Piece, count_cases, lots
+from tiaoli.casebook.processes import cores
 from tiaoli.casebook.replay import replayed
 from tiaoli.casebook.select import Selection, matches
 from tiaoli.opening import Opened, Wanted

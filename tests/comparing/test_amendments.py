@@ -6,6 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from compiler.cases.bind import bind_case
+from compiler.cases.read import read_cases
+from compiler.diagnostics.problem import Log
+from compiler.driver import load
+from compiler.source.text import SourceFile
+from solver.answers.model import Assessment
+from solver.questions.assess import assess_many
 from tests.comparing.laws import CASES, LAW, NUMBER, change, library, sorts
 from tests.tiaoli.library import run
 from tiaoli.comparing.compare import compare
@@ -86,3 +93,20 @@ def test_from_the_command_line(found: Comparison, tmp_path: Path, capsys, monkey
     assert "由试发〔2024〕9号" in out.replace("\n", "").replace(" ", "")
     code, out, _ = run(capsys, "diff", "--without", "试发〔2024〕9号", "--new-without", "试发〔2024〕9号", "--recorded")
     assert code == 0
+
+
+def test_which_wording_answers_is_the_same_without_reasons(found: Comparison, tmp_path: Path):
+    """Short answers, which casebooks are decided with, come from the wording that governs, like long ones."""
+    rulebook = load(tmp_path / "policy", (NUMBER,))
+    raws = read_cases(SourceFile("a.yaml", CASES + BEFORE), Log())
+    cases = [c for raw in raws if (c := bind_case(raw, rulebook, (NUMBER,), Log())) is not None]
+    short, long = (assess_many(rulebook, cases, terse=terse) for terse in (True, False))
+    told = [
+        [(a.case, r.benefit_id, r.outcome, r.amount, r.would_be, r.payee) for r in a.results]
+        for answers in (short, long)
+        for a in answers
+        if isinstance(a, Assessment)
+    ]
+    assert told[: len(cases)] == told[len(cases) :]
+    outcomes = {(case, outcome) for rows in told for case, name, outcome, *_ in rows if name.startswith("培训补贴")}
+    assert {("培训12天", "refused"), ("施行前一天的12天", "granted"), ("培训20天", "granted")} <= outcomes

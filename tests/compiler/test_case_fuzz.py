@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from compiler.diagnostics import catalogue
 from tests.compiler.case_policy import FACT, bind
 
+pytestmark = pytest.mark.heavy
+
 WORDS = [
     "案例",
     "文件",

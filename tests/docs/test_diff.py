@@ -67,7 +67,7 @@ def test_the_workflow_asks_for_what_it_needs():
     assert flow["permissions"] == {"contents": "read", "pull-requests": "write"}
     run = "\n".join(s["run"] for s in steps if "run" in s)
     verbs = re.findall(r"tiaoli (\w+)", run.replace("pip install tiaoli", ""))
-    assert verbs == ["check", "test", "cover", "diff"]
+    assert verbs == ["check", "test", "cover", "diff", "diff"]
     assert set(verbs) <= set(VERBS)
     # What comes from outside reaches the shell as a variable and never as text of the script.
     assert "${{" not in run

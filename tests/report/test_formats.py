@@ -36,6 +36,7 @@ def whole(required: list[str], **properties: object) -> dict[str, Any]:
 
 REGION = whole(["startLine"], startLine=COUNT, startColumn=COUNT, endLine=COUNT, endColumn=COUNT)
 ARTIFACT = whole(["uri"], uri={"type": "string", "pattern": r"^[!-~]+$"}, uriBaseId={"const": "%SRCROOT%"})
+PHYSICAL = whole(["artifactLocation"], artifactLocation=ARTIFACT, region=REGION)
 RESULT = whole(
     ["message"],
     ruleId={"type": "string"},
@@ -44,7 +45,11 @@ RESULT = whole(
     message=TEXT,
     locations={
         "type": "array",
-        "items": whole([], physicalLocation=whole(["artifactLocation"], artifactLocation=ARTIFACT, region=REGION)),
+        "items": whole([], physicalLocation=PHYSICAL),
+    },
+    relatedLocations={
+        "type": "array",
+        "items": whole([], id={"type": "integer", "minimum": -1}, physicalLocation=PHYSICAL, message=TEXT),
     },
     partialFingerprints={"type": "object", "additionalProperties": {"type": "string"}},
 )

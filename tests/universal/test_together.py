@@ -13,6 +13,8 @@ from solver.questions.together import total
 from tests.meaning.policy import NUMBER
 from tests.universal.laws import compared, facts, law
 
+pytestmark = pytest.mark.heavy
+
 TWO = """待遇 甲补
     对 取证 甲
     享受 甲.人员

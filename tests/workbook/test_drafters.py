@@ -18,6 +18,8 @@ from tests.compiler.workbooks import HEAD, columns
 from tests.workbook.desk import CASE, Desk, bound, put, shown
 from tiaoli.workbook import store
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture
 def desk(tmp_path: Path, quiet: None) -> Desk:

@@ -7,33 +7,25 @@ stays flat. It must be something that can be pickled: a function of a module, or
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-from collections import deque
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import active_children, get_context
 from pathlib import Path
-from typing import Final, Generic, TypeVar, cast
+from typing import Final, Generic, TypeVar
 
 from compiler.cases.read import RawCase, read_cases
 from compiler.diagnostics.problem import Log, Problem, Rejected
 from compiler.source.files import read_text
 from compiler.source.text import SourceFile, Span
 from solver.answers.model import Assessment
-from tiaoli.casebook.pieces import Piece, lots
+from tiaoli.casebook.pieces import ALONE, Piece, lots
+from tiaoli.casebook.processes import cores, spread
 from tiaoli.casebook.select import Selection
 from tiaoli.opening import Opened, Opener, Rulebooks, Wanted
 
 T = TypeVar("T")
 Work = Callable[[Sequence[Opened]], list[T | Rejected]]
-_ALONE: Final = 64
-"""Fewer cases are not worth another process."""
-_AHEAD: Final = 3  # lots given out for each process, so that none waits and none is far ahead
 _FAMILIES: Final = 8
 
 
@@ -61,12 +53,18 @@ def each_piece(
     jobs = cores() if jobs is None else jobs
     todo = lots(files, jobs)
     chosen = selection if selection is not None else Selection()
-    if jobs == 1 or len(todo) == 1 or sum(p.size for lot in todo for p in lot) <= _ALONE:
-        worker: _Worker[T] = _Worker(wanted, chosen, work, {})
-        for lot in todo:
-            yield from worker.lot(lot)
-        return
-    yield from _spread(todo, wanted, chosen, work, min(jobs, len(todo)))
+    if sum(p.size for lot in todo for p in lot) <= ALONE:
+        jobs = 1
+    if jobs > 1 and len(todo) > 1:
+        _warm(todo, wanted)
+    seen: dict[str, SourceFile] = {}
+    try:
+        with closing(spread(todo, partial(_worker, wanted, chosen, work), jobs)) as told:
+            for lot in told:
+                for done in lot:
+                    yield replace(done, problems=tuple(_shared(p, seen) for p in done.problems))
+    finally:
+        _KNOWN.clear()
 
 
 def assessed(opened: Sequence[Opened], explain: bool = False) -> list[Assessment | Rejected]:
@@ -87,13 +85,7 @@ def by_law(opened: Sequence[Opened], ask: Callable[[Sequence[Opened]], Sequence[
     return [found[index] for index in range(len(opened))]
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
-
-
-# ---------------------------------------------------------------- the workers
+# ---------------------------------------------------------------- what works on a lot
 
 
 class _Worker(Generic[T]):
@@ -159,46 +151,11 @@ def hash_of(file: SourceFile | None) -> str:
     return hashlib.sha256(file.text.encode("utf-8", "surrogatepass")).hexdigest() if file is not None else ""
 
 
-_WORKER: list[_Worker[object]] = []  # that of this process
 _KNOWN: Rulebooks = {}  # laws that were loaded before the processes were made, so that each has them
 
 
-def _start(wanted: Wanted, selection: Selection, work: Work[T]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _WORKER[:] = [cast(_Worker[object], _Worker(wanted, selection, work, dict(_KNOWN)))]
-
-
-def _lot(pieces: tuple[Piece, ...]) -> list[Done[object]]:
-    return _WORKER[0].lot(pieces)
-
-
-def _spread(
-    todo: Sequence[tuple[Piece, ...]], wanted: Wanted, selection: Selection, work: Work[T], jobs: int
-) -> Generator[Done[T], None, None]:
-    _warm(todo, wanted)
-    # A copy of this process has the laws already; elsewhere than on Linux copying one is not safe.
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
-    others = set(active_children())
-    pool = ProcessPoolExecutor(jobs, context, partial(_start, wanted, selection, work))
-    finished = False
-    try:
-        waiting: deque[Future[list[Done[T]]]] = deque()
-        files: dict[str, SourceFile] = {}
-        rest = iter(todo)
-        while True:
-            while len(waiting) < jobs * _AHEAD and (lot := next(rest, None)) is not None:
-                waiting.append(pool.submit(_lot, lot))  # type: ignore[arg-type]
-            if not waiting:
-                finished = True
-                return
-            for done in waiting.popleft().result():
-                yield replace(done, problems=tuple(_shared(p, files) for p in done.problems))
-    finally:
-        if not finished:  # nobody waits for what is being worked on
-            for child in set(active_children()) - others:
-                child.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
-        _KNOWN.clear()
+def _worker(wanted: Wanted, selection: Selection, work: Work[T]) -> Callable[[tuple[Piece, ...]], list[Done[T]]]:
+    return _Worker(wanted, selection, work, dict(_KNOWN)).lot
 
 
 def _warm(todo: Sequence[tuple[Piece, ...]], wanted: Wanted) -> None:

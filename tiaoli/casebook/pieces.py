@@ -9,8 +9,10 @@ from typing import Final
 from compiler.source.files import CASE_LIMIT
 from compiler.source.record import dataclass
 
-MOST: Final = 400
+MOST: Final = 800
 """Cases in one lot: enough that those alike are decided together, few enough that progress shows."""
+ALONE: Final = 64
+"""Fewer cases are not worth another process."""
 _FEWEST: Final = 32
 _SHARES: Final = 3  # lots for each process at least
 _WHOLE: Final = 2000

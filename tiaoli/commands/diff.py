@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import click
 
 from compiler.source.record import dataclass
@@ -10,12 +13,16 @@ from tiaoli.commands.frame import Misuse, Verb
 from tiaoli.commands.options import Settings, one_of
 from tiaoli.words import Words
 
+if TYPE_CHECKING:
+    from tiaoli.comparing.comparison import Comparison
+
 EXAMPLES = (
     "tiaoli diff 沪人社规〔2024〕13号 沪人社规〔2025〕9号",
     "tiaoli diff --against main",
     "tiaoli diff main..HEAD --format markdown",
     "tiaoli diff --without 文号",
 )
+FORMATS = ("text", "markdown", "json", "github", "sarif")
 SHOWN = 20
 SECONDS = "10"
 
@@ -60,8 +67,17 @@ def build(words: Words) -> click.Command:
         settings = Settings(words, json or form == "json", not plain, library, case=case)
         return answer(asked, Wanted("json" if json else form, limit, intent, None if recorded else seconds), settings)
 
-    def option(name: str, key: str, metavar: str, variable: str, **more: object) -> click.Option:
-        return click.Option([name, variable], metavar=metavar, help=words.say(f"help.option_{key}"), **more)  # type: ignore[arg-type]
+    def option(
+        name: str,
+        key: str,
+        metavar: str,
+        variable: str,
+        multiple: bool = False,
+        type: Callable[[str], object] | None = None,
+        default: object = None,
+    ) -> click.Option:
+        told = words.say(f"help.option_{key}")
+        return click.Option([name, variable], metavar=metavar, help=told, multiple=multiple, type=type, default=default)
 
     params: list[click.Parameter] = [
         options.argument("old", "OLD", required=False),
@@ -79,7 +95,7 @@ def build(words: Words) -> click.Command:
             "format",
             "FORMAT",
             "form",
-            type=one_of(("text", "markdown", "json")),
+            type=one_of(FORMATS),
             default="text",
         ),
         options.library(words),
@@ -93,12 +109,18 @@ def answer(asked: object, wanted: Wanted, settings: Settings) -> int:
     when a change lies outside of it, else 0."""
     from tiaoli.comparing.compare import compare
     from tiaoli.comparing.declared import declared_in
+    from tiaoli.comparing.lots import Looking
     from tiaoli.comparing.sides import Asked, open_sides
+    from tiaoli.screen.progress import progress
 
     assert isinstance(asked, Asked)
+    words = settings.words
+    looking = Looking(
+        settings.case, wanted.form == "json", progress=lambda files: progress(files, None, settings.color, words)
+    )
     with open_sides(asked, options.here()) as (old, new):
         declared = declared_in(wanted.intent, new) if wanted.intent is not None else None
-        found = compare(old, new, settings.words.language, settings.case, declared, wanted.seconds)
+        found = compare(old, new, words.language, declared, wanted.seconds, looking)
     if wanted.form == "json":
         from tiaoli.report.diff import report
         from tiaoli.report.json import write
@@ -108,6 +130,8 @@ def answer(asked: object, wanted: Wanted, settings: Settings) -> int:
         from tiaoli.report.comment import comment
 
         click.echo(comment(found, settings.words), nl=False)
+    elif wanted.form in ("github", "sarif"):
+        click.echo(_findings(found, wanted.form, words), nl=False)
     else:
         from tiaoli.screen.console import make_console
         from tiaoli.screen.diff import show_comparison
@@ -116,3 +140,19 @@ def answer(asked: object, wanted: Wanted, settings: Settings) -> int:
     if found.verdict is not None:
         return 1 if found.verdict.outside else 0
     return 1 if found.differs else 0
+
+
+def _findings(found: Comparison, form: str, words: Words) -> str:
+    """What was found at the lines it is about: as annotations of GitHub, or as SARIF."""
+    from tiaoli.report.changed import findings, rules
+
+    told = findings(found, words, options.here())
+    if form == "github":
+        from tiaoli.report.github import annotation
+
+        return "".join(map(annotation, told))
+    from tiaoli.report.json import write
+    from tiaoli.report.sarif import sarif
+    from tiaoli.version import version
+
+    return write(sarif(told, rules(words), version(), words.language, options.here()))

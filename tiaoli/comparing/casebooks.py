@@ -7,6 +7,8 @@ side count, as far as the old law can read them; what a case expects is not look
 from __future__ import annotations
 
 import datetime as dt
+import filecmp
+from collections import Counter
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
@@ -21,10 +23,12 @@ from compiler.source.files import read_text
 from compiler.source.library import files_below
 from compiler.source.record import dataclass
 from compiler.source.text import Span
+from tiaoli.casebook.pieces import Piece
 from tiaoli.comparing.sides import Side
 from tiaoli.library import default_documents
 from tiaoli.opening import CASE_ENDINGS
 
+Whose = Literal["new", "old"]
 _FACTS = ("documents", "complete", "readings", "facts", "choices", "known", "on")
 
 
@@ -69,43 +73,92 @@ class Bound:
     dropped: tuple[str, ...] = ()
 
 
-def recorded(old: Side, new: Side, only: str | None = None) -> tuple[Recorded, ...]:
-    """Every case of either side, in the order of the new side's files, then those that only the old side has. ``only``:
-    the name of the one case wanted. Raises Rejected for what is no case file."""
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is wrong with cases as they are written: in their file, and that they name no document."""
+
+    read: tuple[Problem, ...] = ()
+    unplaced: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The cases of a file by name and place among those of one name, with what is wrong in the file."""
+
+    cases: dict[tuple[str, int], RawCase]
+    problems: tuple[Problem, ...] = ()
+
+
+class Casebooks:
+    """Reads the case files of both sides, one after the other, and matches their cases. ``only``: the name of the one
+    case that is wanted."""
+
+    def __init__(self, old: Side, new: Side, only: str | None = None) -> None:
+        self.old, self.new, self.only = old, new, only
+        self._last: tuple[Path, _Book, _Book] | None = None
+        self._documents: dict[Path, tuple[str, ...]] = {}
+
+    def files(self, side: Whose) -> list[Path]:
+        """The files whose cases are to be looked at: all of the new side, and of the old one those that do not stand on
+        the new one as they are."""
+        if side == "new":
+            return files_below(self.new.root, *CASE_ENDINGS)
+        if self.old.root == self.new.root:
+            return []
+        found = files_below(self.old.root, *CASE_ENDINGS)
+        return [f for f in found if not _same_text(f, self.new.root / f.relative_to(self.old.root))]
+
+    def cases(self, side: Whose, piece: Piece) -> tuple[list[Recorded], Faults]:
+        """The cases in a piece of a file of one side, with those of the other side; of the old side only those that the
+        new one does not have."""
+        here, there = (self.new, self.old) if side == "new" else (self.old, self.new)
+        path, where = piece.path, piece.path.relative_to(here.root)
+        book, other = self._books(path, there.root / where, where.as_posix())
+        found: list[Recorded] = []
+        log = Log()
+        for key in list(book.cases)[piece.first : piece.last]:
+            raw, twin = book.cases[key], other.cases.get(key)
+            if self.only not in (None, key[0]) or (side == "old" and twin is not None):
+                continue
+            documents = raw.documents or self._default(path.parent, here.root)
+            if not documents:
+                log.say("TL0638", Span(raw.span.file, raw.span.start, raw.span.start))
+            old, new = (twin, raw) if side == "new" else (raw, None)
+            found.append(Recorded(where.as_posix(), key[0], old, new, documents, _known(raw)))
+        return found, Faults(book.problems if not piece.first else (), tuple(log.problems))
+
+    def _books(self, path: Path, twin: Path, where: str) -> tuple[_Book, _Book]:
+        """A file and that of the other side, which is not read again where it says the same."""
+        if self._last is None or self._last[0] != path:
+            book = _read(path, where)
+            same = self.old.root == self.new.root or _same_text(path, twin)
+            other = book if same else _read(twin, where) if twin.is_file() else _Book({})
+            self._last = (path, book, other)
+        return self._last[1:]
+
+    def _default(self, folder: Path, root: Path) -> tuple[str, ...]:
+        if folder not in self._documents:
+            self._documents[folder] = default_documents(folder, root)
+        return self._documents[folder]
+
+
+def _same_text(one: Path, other: Path) -> bool:
+    try:
+        return filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
+
+
+def _read(path: Path, where: str) -> _Book:
     log = Log()
-    after = _casebook(new.root, log)
-    before = after if old.root == new.root else _casebook(old.root, log)
-    log.stop()
-    found = []
-    for key in dict.fromkeys((*after, *before)):
-        a, b = before.get(key), after.get(key)
-        root = new.root if b is not None else old.root
-        raw = b if b is not None else a
-        assert raw is not None
-        if only not in (None, raw.name):
-            continue
-        documents = raw.documents or default_documents((root / key[0]).parent, root)
-        if not documents:
-            log.say("TL0638", Span(raw.span.file, raw.span.start, raw.span.start))
-        found.append(Recorded(key[0], raw.name, a, b, documents, _known(raw)))
-    log.stop()
-    return tuple(found)
-
-
-def _casebook(root: Path, log: Log) -> dict[tuple[str, str, int], RawCase]:
-    """The cases below a folder by file, name and place among those of one name."""
-    found: dict[tuple[str, str, int], RawCase] = {}
-    for path in files_below(root, *CASE_ENDINGS):
-        file = read_text(path, log)
-        if file is None:
-            continue
-        for raw in read_cases(file, log):
-            where, number = path.relative_to(root).as_posix(), 0
-            name = raw.name.replace(str(path), where)
-            while (where, name, number) in found:
-                number += 1
-            found[where, name, number] = replace(raw, name=name)
-    return found
+    file = read_text(path, log)
+    found: dict[tuple[str, int], RawCase] = {}
+    count: Counter[str] = Counter()
+    for raw in read_cases(file, log) if file is not None else ():
+        name = raw.name.replace(str(path), where)
+        found[name, count[name]] = replace(raw, name=name)
+        count[name] += 1
+    return _Book(found, tuple(log.problems))
 
 
 def _known(raw: RawCase) -> dt.date | None:

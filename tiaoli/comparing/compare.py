@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from compiler.compare.documents import compare_documents
-from compiler.diagnostics.problem import Log
+from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import IntentDecl, Rulebook
 from solver.questions.intents import Verdict, judge, with_any_case
-from solver.questions.sums import sums
 from solver.questions.universal import universal
-from tiaoli.comparing.casebooks import recorded
+from tiaoli.comparing.casebooks import Casebooks
 from tiaoli.comparing.comparison import AnyCase, Comparison
-from tiaoli.comparing.deciding import decide
 from tiaoli.comparing.laws import Laws
+from tiaoli.comparing.lots import Looking, Lots, look
 from tiaoli.comparing.pairs import Documents, Pairs, replaced
 from tiaoli.comparing.sides import Side
+
+EVERYTHING = Looking()
 
 
 def compare(
     old: Side,
     new: Side,
     language: str,
-    only: str | None = None,
     declared: Sequence[IntentDecl] | None = None,
     seconds: float | None = None,
+    looking: Looking = EVERYTHING,
 ) -> Comparison:
-    """Everything that differs. ``language``: of the keywords in the rules shown; ``only``: the one recorded case that
-    is wanted; ``declared``: what the change is meant to change, in place of what the documents of the new side say;
-    ``seconds``: how long to look at any case at all (None: not).
+    """Everything that differs. ``language``: of the keywords in the rules shown; ``declared``: what the change is meant
+    to change, in place of what the documents of the new side say; ``seconds``: how long to look at any case at all
+    (None: not); ``looking``: how the recorded cases are looked at.
 
     Raises Rejected when either side has a fault, or a case that neither can read.
     """
@@ -36,21 +37,11 @@ def compare(
     documents = compare_documents(before.sheets(), after.sheets(), replaced(before, after), language)
     pairs = Pairs(before, after, tuple(r for d in documents for r in d.rules))
     pairs.open_all()
-    log = Log()
-    cases = recorded(old, new, only)
-    for one in cases:  # every law that a case needs, so that every intent is known before the first is compared
-        both = pairs.sides_of(one.documents)
-        if both is not None:
-            pairs.get(*both, one.known)
-    intents = tuple(declared) if declared is not None else pairs.intents()
-    renamed = {a: b for intent in intents for a, b in intent.renames}
-    asked, over = decide(cases, pairs, renamed, log)
-    log.stop()
+    found, intents = _cases(Casebooks(old, new, looking.only), pairs, declared, looking)
     any_case = _any_case(pairs, seconds) if seconds is not None else None
-    verdict: Verdict | None = judge(intents, asked) if intents else None
+    verdict: Verdict | None = judge(intents, found.held) if intents else None
     if verdict is not None and any_case is not None:
         verdict = with_any_case(verdict, [u.found for u in any_case])
-    changes = tuple(a.change for a in asked)
     return Comparison(
         old.label,
         new.label,
@@ -58,12 +49,33 @@ def compare(
         pairs.equal(),
         any(d.rules for d in documents),
         pairs.reached([d.new or d.old for d in documents]),
-        changes,
-        sums(c for change in changes for c in change.changes),
-        over,
+        found.cases,
+        found.sums,
+        found.over,
         verdict,
         any_case,
+        (old, new),
     )
+
+
+def _cases(
+    books: Casebooks, pairs: Pairs, declared: Sequence[IntentDecl] | None, looking: Looking
+) -> tuple[Lots, tuple[IntentDecl, ...]]:
+    """Every recorded case, and what was declared. The law that a case names can declare something, too, and what is
+    declared says which benefits are the same: were that known late, the cases are looked at again."""
+    intents = tuple(declared) if declared is not None else pairs.intents()
+    while True:
+        found = look(books, pairs, intents, looking)
+        found.stop()
+        for law in found.laws:
+            pairs.get(*law)
+        known = tuple(declared) if declared is not None else pairs.intents()
+        if known == intents:
+            break
+        intents = known
+    if found.undecided:
+        raise Rejected(found.undecided)
+    return found, intents
 
 
 def _any_case(pairs: Pairs, seconds: float) -> tuple[AnyCase, ...]:

@@ -7,6 +7,7 @@ from compiler.source.record import dataclass
 from solver.answers.comparison import CaseChange, Sums
 from solver.answers.universal import Universal
 from solver.questions.intents import Verdict
+from tiaoli.comparing.sides import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class AnyCase:
 class Comparison:
     """``proved``: every pair of laws that was looked at means the same. ``reworded``: rules that differ as written.
     ``passed_over``: recorded cases that are not about the documents compared. ``universal``: the answer about any case
-    at all, for each law that is not proved to mean the same; None: that was not asked."""
+    at all, for each law that is not proved to mean the same; None: that was not asked. ``sides``: where it comes from.
+    """
 
     old: str
     new: str
@@ -55,6 +57,7 @@ class Comparison:
     passed_over: int = 0
     verdict: Verdict | None = None
     universal: tuple[AnyCase, ...] | None = None
+    sides: tuple[Side, Side] | None = None
 
     @property
     def differs(self) -> bool:

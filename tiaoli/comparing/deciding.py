@@ -1,88 +1,110 @@
 """Decides recorded cases under both laws and says, case by case, what came out otherwise and why.
 
-Cases are bound one by one, decided many at a time, and compared one by one. Both laws are asked even where the change
-is proved to be out of reach: the proof is then held against the answers.
+Cases are bound one by one, decided many at a time, and compared one by one. What the change cannot touch comes out
+alike under both laws, as is proved, and is asked about under the new one; what it can touch is asked about under both,
+with all reasons. Now and then a case is asked about under both laws all the same: the proof is then held against the
+answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Final, Literal
 
 from compiler.cases.model import Case
-from compiler.compare.causes import Causes
 from compiler.compare.reach import Reach
-from compiler.compare.rules import RuleChange
-from compiler.diagnostics.problem import Log, Problem, Rejected
+from compiler.diagnostics.problem import Problem, Rejected
 from compiler.rulebook.model import Rulebook
 from compiler.source.record import dataclass
-from solver.answers.comparison import CaseChange, Cause, Change
+from solver.answers.comparison import CaseChange, Change
 from solver.answers.model import Assessment
 from solver.questions.assess import assess_many
 from solver.questions.difference import differences
 from solver.questions.intents import Asked
 from tiaoli.comparing.casebooks import Bound, Recorded, bind
-from tiaoli.comparing.pairs import Documents, Pair, Pairs
+from tiaoli.comparing.causing import causes_of
+from tiaoli.comparing.pairs import Documents, Pair
 
-_AT_ONCE = 1000
-_HEADS = frozenset({"document", "clause"})
-# Reasons that come from what a claim meets, and not from its own rule.
-_MEETING = frozenset({"displaced_by", "contest", "limit", "incomplete", "offset", "shared_doubt"})
-_Key = tuple[int, str]
+_HELD: Final = 200
+"""One case in so many is asked about under both laws although the change cannot touch it."""
+_Which = Literal["old", "new", "rest"]
+"""An answer of one law to what is asked in full, or that of the new law to all else."""
+_Answer = Assessment | Rejected | None
+
+
+@dataclass(frozen=True, slots=True)
+class Laws:
+    """A case with the laws it is decided under, and its number in its casebook."""
+
+    one: Recorded
+    old: Documents
+    new: Documents
+    pair: Pair
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of a case; ``asked`` is None when it is not about what is compared, and ``problems`` say why no side
+    can read it."""
+
+    asked: Asked | None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A case bound to both laws. ``alike``: both sides are the very same, so one answer does for both; ``explain``:
-    whether reasons can differ."""
+    """A case bound to both laws. ``alone``: the new law answers for both; ``names``: the benefits that are asked about
+    in full, None for all; ``explain``: whether reasons can differ."""
 
     one: Recorded
     pair: Pair
     old: Bound | None
     new: Bound | None
     reach: Reach
-    alike: bool
+    alone: bool
+    names: frozenset[str] | None
     explain: bool
 
 
-def decide(cases: Iterable[Recorded], pairs: Pairs, renamed: Mapping[str, str], log: Log) -> tuple[list[Asked], int]:
-    """Every case that is about what is compared, in order, and how many are not. A case that no side can read goes to
-    the log."""
-    found: list[Asked] = []
-    over = 0
-    for some in _batches(cases):
-        ready: list[_Ready] = []
-        for one in some:
-            sides = pairs.sides_of(one.documents)
-            if sides is None:
-                over += 1
-            else:
-                ready.append(_ready(one, pairs, *sides))
-        for case in _decided(ready, pairs, renamed, log):
-            over += case is None
-            found += [case] if case is not None else []
-    return found, over
+def decide(cases: Sequence[Laws], renamed: Mapping[str, str], meant: frozenset[str]) -> Iterator[Decided]:
+    """Every case in order. ``renamed``: the new names of benefits by their old ones; ``meant``: the documents that are
+    compared, where single ones are."""
+    ready = [_ready(one, renamed) for one in cases]
+    answers = _answers(ready)
+    for number, r in enumerate(ready):
+        old, new = (answers.get((number, side)) for side in ("old", "new"))
+        rest = answers.get((number, "rest"))
+        if r.alone:
+            old = new = rest
+        elif r.names is not None:
+            old, new = _before(old, rest, r.names), _after(new, rest, r.names)
+        yield _told(r, old, new, renamed, meant)
 
 
-def _batches(cases: Iterable[Recorded]) -> Iterator[Sequence[Recorded]]:
-    waiting: list[Recorded] = []
-    for one in cases:
-        waiting.append(one)
-        if len(waiting) == _AT_ONCE:
-            yield waiting
-            waiting = []
-    yield waiting
-
-
-def _ready(one: Recorded, pairs: Pairs, old: Documents, new: Documents) -> _Ready:
-    pair = pairs.get(old, new, one.known)
-    alike = pair.reaching.same and old == new and not one.edited
-    before = bind(one, "old", pair.whole_old, old) if pair.old is not None and pair.whole_old is not None else None
-    after = before if alike else None
-    if not alike and pair.new is not None and pair.whole_new is not None:
-        after = bind(one, "new", pair.whole_new, new)
+def _ready(laws: Laws, renamed: Mapping[str, str]) -> _Ready:
+    one, pair = laws.one, laws.pair
+    alike = pair.reaching.same and laws.old == laws.new and not one.edited
+    before = after = None
+    if pair.new is not None and pair.whole_new is not None and not alike:
+        after = bind(one, "new", pair.whole_new, laws.new)
+    if after is not None and after.case is not None and pair.words and laws.old == laws.new and not _chooses(one):
+        before = after
+    elif pair.old is not None and pair.whole_old is not None:
+        before = bind(one, "old", pair.whole_old, laws.old)
+    after = before if alike else after
     reach = _reach(pair, before, after)
-    return _Ready(one, pair, before, after, reach, alike, bool(reach.touched or reach.grounds) and not alike)
+    names = frozenset(name for name, _ in reach.touched | reach.grounds)
+    held = laws.number % _HELD == 0 and not alike
+    alone = alike or not (names or reach.whole or held)
+    whole = reach.whole or held or any((a in names) != (b in names) for a, b in renamed.items())
+    return _Ready(one, pair, before, after, reach, alone, None if whole else names, bool(names) and not alike)
+
+
+def _chooses(one: Recorded) -> bool:
+    """Whether the case names benefits, which are words of the law like its kinds."""
+    return "choices" in one.raw.parts
 
 
 def _reach(pair: Pair, old: Bound | None, new: Bound | None) -> Reach:
@@ -93,59 +115,92 @@ def _reach(pair: Pair, old: Bound | None, new: Bound | None) -> Reach:
     return replace(pair.reaching.overall(), whole=True)
 
 
-def _decided(ready: Sequence[_Ready], pairs: Pairs, renamed: Mapping[str, str], log: Log) -> Iterator[Asked | None]:
-    """Decide all cases of a batch, those of one law together."""
-    queues: dict[tuple[int, bool], tuple[Rulebook, list[tuple[_Key, Case]]]] = {}
+# ---------------------------------------------------------------- the answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked of a law: about some benefits by their ids (None: all), with all reasons, or tersely."""
+
+    focus: frozenset[str] | None
+    explain: bool
+
+
+def _answers(ready: Sequence[_Ready]) -> dict[tuple[int, _Which], Assessment | Rejected]:
+    """Decide all cases, those of which one law is asked the same together."""
+    queues: dict[tuple[int, _Question], tuple[Rulebook, list[tuple[tuple[int, _Which], Case]]]] = {}
     for number, r in enumerate(ready):
-        for side, rulebook, bound in (("old", r.pair.old, r.old), ("new", r.pair.new, r.new)):
-            if (
-                rulebook is not None
-                and bound is not None
-                and bound.case is not None
-                and not (r.alike and side == "new")
-            ):
-                queue = queues.setdefault((id(rulebook), r.explain), (rulebook, []))
-                queue[1].append(((number, side), bound.case))
-    answers: dict[_Key, Assessment | Rejected] = {}
-    for (_, explain), (rulebook, waiting) in queues.items():
-        found = assess_many(rulebook, [case for _, case in waiting], explain)
+        for which, rulebook, case, question in _questions(r):
+            queue = queues.setdefault((id(rulebook), question), (rulebook, []))
+            queue[1].append(((number, which), case))
+    answers: dict[tuple[int, _Which], Assessment | Rejected] = {}
+    for (_, question), (rulebook, waiting) in queues.items():
+        cases, explain = [case for _, case in waiting], question.explain
+        found = assess_many(rulebook, cases, explain, terse=not explain, focus=question.focus)
         answers |= {key: answer for (key, _), answer in zip(waiting, found, strict=True)}
-    meant = {*pairs.old.side.documents, *pairs.new.side.documents}
-    for number, r in enumerate(ready):
-        old = answers.get((number, "old"))
-        new = old if r.alike else answers.get((number, "new"))
-        change = _told(r, old, new, renamed, meant, log)
-        yield None if change is None else Asked(change, r.new.case if r.new is not None else None, r.pair.new)
+    return answers
 
 
-def _told(
-    r: _Ready,
-    old: Assessment | Rejected | None,
-    new: Assessment | Rejected | None,
-    renamed: Mapping[str, str],
-    meant: set[str],
-    log: Log,
-) -> CaseChange | None:
+def _questions(r: _Ready) -> Iterator[tuple[_Which, Rulebook, Case, _Question]]:
+    sides: tuple[tuple[_Which, Rulebook | None, Bound | None], ...] = (
+        ("old", r.pair.old, r.old),
+        ("new", r.pair.new, r.new),
+    )
+    for which, rulebook, bound in sides:
+        if rulebook is None or bound is None or bound.case is None:
+            continue
+        if which == "new" and (r.alone or r.names is not None):
+            yield "rest", rulebook, bound.case, _Question(None, False)
+        if not r.alone:
+            yield which, rulebook, bound.case, _Question(_ids(rulebook, r.names), r.explain)
+
+
+def _ids(rulebook: Rulebook, names: frozenset[str] | None) -> frozenset[str] | None:
+    return None if names is None else frozenset(b.id for b in rulebook.benefits if b.name in names)
+
+
+def _before(told: _Answer, rest: _Answer, names: frozenset[str]) -> _Answer:
+    """What the old law says: what was told of some benefits, and of all others the same as the new one."""
+    if not isinstance(told, Assessment) or not isinstance(rest, Assessment):
+        return told
+    own = [r for r in told.results if r.benefit in names]
+    return replace(told, results=(*own, *(r for r in rest.results if r.benefit not in names)))
+
+
+def _after(told: _Answer, rest: _Answer, names: frozenset[str]) -> _Answer:
+    """What the new law says, with what was told of some benefits in its place."""
+    if not isinstance(told, Assessment) or not isinstance(rest, Assessment):
+        return told
+    full = {(r.benefit_id, r.object): r for r in told.results}
+    found = (full[r.benefit_id, r.object] if r.benefit in names else r for r in rest.results)
+    return replace(told, results=tuple(found))
+
+
+# ---------------------------------------------------------------- what became of a case
+
+
+def _told(r: _Ready, old: _Answer, new: _Answer, renamed: Mapping[str, str], meant: frozenset[str]) -> Decided:
     one = r.one
     dropped = tuple(dict.fromkeys(name for b in (r.old, r.new) if b is not None for name in b.dropped))
-    told = CaseChange(one.file, one.name, one.side, (), True, one.edited, dropped=dropped)
+    told = CaseChange(one.file, one.name, one.side, (), True, one.edited, dropped=dropped, line=one.raw.span.line)
+    law = r.new.case if r.new is not None else None, r.pair.new
     faults = {side: _faults(b, a) for side, b, a in (("old", r.old, old), ("new", r.new, new))}
     broken = [side for side, found in faults.items() if found]
     if broken:
         every = tuple(dict.fromkeys(p for found in faults.values() for p in found))
-        if not isinstance(old, Assessment) and not isinstance(new, Assessment):
-            if meant and not meant & set(one.documents):
-                return None
-            log.problems.extend(every)
-        return replace(told, unreadable=broken[0], faults=tuple(dict.fromkeys(map(_fault, every))))
+        neither = not isinstance(old, Assessment) and not isinstance(new, Assessment)
+        if neither and meant and not meant & set(one.documents):
+            return Decided(None)
+        told = replace(told, unreadable=broken[0], faults=tuple(dict.fromkeys(map(_fault, every))))
+        return Decided(Asked(told, *law), every if neither else ())
     found = differences(_whole(old, one), _whole(new, one), renamed, r.explain)
     _hold(found, r.reach)
     causes = r.pair.causes
     changes = tuple(replace(c, causes=causes_of(c, causes)) if c.sort != "kept" else c for c in found)
-    return replace(told, changes=changes, touched=bool(r.reach.touched))
+    return Decided(Asked(replace(told, changes=changes, touched=bool(r.reach.touched)), *law))
 
 
-def _faults(bound: Bound | None, answer: Assessment | Rejected | None) -> tuple[Problem, ...]:
+def _faults(bound: Bound | None, answer: _Answer) -> tuple[Problem, ...]:
     """Why a case cannot be decided under one law: it cannot be read, or contradicts what the law asserts."""
     if isinstance(answer, Rejected):
         return answer.problems
@@ -157,7 +212,7 @@ def _fault(found: Problem) -> tuple[str, str]:
     return found.code, said.get("found", said.get("name", ""))
 
 
-def _whole(found: Assessment | Rejected | None, one: Recorded) -> Assessment:
+def _whole(found: _Answer, one: Recorded) -> Assessment:
     """The answer; an empty one where a side has no law for the case."""
     return found if isinstance(found, Assessment) else Assessment(one.name, (), None, one.known, ())
 
@@ -173,32 +228,3 @@ def _hold(changes: Iterable[Change], reach: Reach) -> None:
         held = told if c.sort == "grounds" else names
         if c.sort != "kept" and not {c.benefit, c.former} & held:
             raise RuntimeError(f"out of reach and changed: {c.benefit}@{c.object}")
-
-
-def causes_of(change: Change, causes: Causes) -> tuple[Cause, ...]:
-    """The changes of rules behind a change: those that its differing reasons come from, else those of its own rules,
-    else those of what it meets. The head of a document is named only where nothing else is."""
-    names = [n for n in (change.benefit, change.former) if n]
-    own = [c for n in names for c in causes.direct(n)]
-    around = [c for n in names for c in causes.around(n) if c not in own]
-    # A reason without a place of its own comes from the rule of the benefit itself.
-    homes = {(r.document, r.clause) for side in (change.old, change.new) if side is not None for r in side.results}
-    reasons = (*change.gone, *change.come)
-    places = {(r.document, r.clause) for r in reasons if r.clause}
-    places |= homes if any(not r.clause for r in reasons) else set()
-    said = {r.name for r in reasons if r.name}
-    met = {r.name for r in reasons if r.kind in _MEETING}
-    near = [c for c in (*own, *around) if _place(c) in places or c.name in said]
-    near = [c for c in near if c.name in met] or near
-    if not met and any(c in own for c in near):
-        near = [c for c in near if c in own]
-    chosen: Sequence[RuleChange] = near or own or around
-    chosen = [c for c in chosen if c.sort not in _HEADS] or chosen
-    return tuple(
-        Cause(c.kind, c.sort, c.name, c.place.document, c.place.clause, c in own, c.place.by)
-        for c in dict.fromkeys(chosen)
-    )
-
-
-def _place(change: RuleChange) -> tuple[str, str]:
-    return change.place.document, change.place.clause

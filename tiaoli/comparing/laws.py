@@ -31,6 +31,10 @@ class Laws:
         self._used: dict[str, tuple[str, ...]] = {}
         self._sheets: dict[str, Sheet] | None = None
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A copy loads for itself what it needs."""
+        return Laws, (self.side,)
+
     def rulebook(self, documents: tuple[str, ...], known: dt.date | None = None) -> Rulebook | None:
         """The rulebook of those of the documents that this side holds; None when it holds none. Raises Rejected."""
         wanted = tuple(d for d in documents if d in self.held)

@@ -15,12 +15,14 @@ from tiaoli.comparing.comparison import Reached, Touch
 from tiaoli.comparing.laws import Laws
 
 Documents = tuple[str, ...]
+LawKey = tuple[Documents, Documents, dt.date | None]
+"""The documents of both sides, and what day's knowledge is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """The laws of both sides for the same documents (None: a side that holds none of them), without and with a day of
-    knowledge, and what is known of their difference."""
+    knowledge, and what is known of their difference. ``words``: a case that names no benefit reads alike in both."""
 
     old: Rulebook | None
     new: Rulebook | None
@@ -28,6 +30,7 @@ class Pair:
     whole_new: Rulebook | None
     reaching: Reaching
     causes: Causes
+    words: bool
 
 
 class Pairs:
@@ -35,7 +38,11 @@ class Pairs:
 
     def __init__(self, old: Laws, new: Laws, changes: Sequence[RuleChange]) -> None:
         self.old, self.new, self.changes = old, new, changes
-        self._pairs: dict[tuple[Documents, Documents, dt.date | None], Pair] = {}
+        self._pairs: dict[LawKey, Pair] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What goes to another process is where the laws come from; it loads those that it needs."""
+        return Pairs, (self.old, self.new, self.changes)
 
     def replaced(self) -> tuple[tuple[str, str], ...]:
         """The document of the old side that another one takes the place of, where single documents are compared."""
@@ -67,7 +74,7 @@ class Pairs:
             laws = (self.old.rulebook(old, known), self.new.rulebook(new, known))
             whole = laws if known is None else (self.old.rulebook(old), self.new.rulebook(new))
             reaching = Reaching(*laws, self._alias(laws[1]))
-            self._pairs[key] = Pair(*laws, *whole, reaching, Causes(self.changes, *laws))
+            self._pairs[key] = Pair(*laws, *whole, reaching, Causes(self.changes, *laws), _same_words(*whole))
         return self._pairs[key]
 
     def _alias(self, new: Rulebook | None) -> tuple[tuple[str, str], ...]:
@@ -135,6 +142,15 @@ def replaced(old: Laws, new: Laws) -> tuple[tuple[str, str], ...]:
     """The single document of the old side and the other one that is held against it."""
     a, b = old.side.documents, new.side.documents
     return ((a[0], b[0]),) if len(a) == len(b) == 1 and a != b else ()
+
+
+def _same_words(old: Rulebook | None, new: Rulebook | None) -> bool:
+    """Whether facts and readings of a case are read alike by both laws."""
+    if old is None or new is None:
+        return False
+    held = [[d.number for d in law.documents if d.held] for law in (old, new)]
+    words = [(law.kinds, law.enums, [(r.name, r.choices) for r in law.readings]) for law in (old, new)]
+    return held[0] == held[1] and words[0] == words[1]
 
 
 def _closure(documents: Documents, laws: Laws) -> frozenset[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from compiler.diagnostics.problem import Rejected, near_names, problem
@@ -22,13 +23,15 @@ _BETWEEN = ("、", ",", "，", "+")
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side: the folder of its library, the documents that are meant (none: all of it), the amendments left out, and
-    what it is called. ``lasting`` is False for a folder that is gone afterwards, whose laws are not worth keeping."""
+    what it is called. ``lasting`` is False for a folder that is gone afterwards, whose laws are not worth keeping;
+    ``home`` is then the folder of the working tree whose revision it is."""
 
     root: Path
     documents: tuple[str, ...]
     without: frozenset[str]
     label: str
     lasting: bool = True
+    home: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def _range(written: str, root: Path, stack: ExitStack) -> tuple[Side, Side]:
 
 
 def _unpack(revision: Revision, stack: ExitStack) -> Side:
-    return Side(stack.enter_context(unpacked(revision)), (), frozenset(), revision.name, lasting=False)
+    return Side(stack.enter_context(unpacked(revision)), (), frozenset(), revision.name, False, revision.folder)
 
 
 def _side(written: str | None, library: str | None, here: Path, stack: ExitStack) -> Side:
@@ -138,4 +141,4 @@ def _less(side: Side, without: tuple[str, ...]) -> Side:
         if number not in held:
             raise Rejected((problem("TL0206", near=near_names(number, held), found=number),))
     label = f"{side.label} − {'、'.join(without)}"
-    return Side(side.root, side.documents, frozenset(without), label, side.lasting)
+    return replace(side, without=frozenset(without), label=label)

@@ -15,10 +15,19 @@ Level = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that has to do with a finding, and what is there."""
+
+    message: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One finding. ``rule``: a code (``TL0633``) or a kind (``case-differs``); ``title``: a few words; ``message``: all
     of it, in lines. Lines and columns count characters from 1; 0 where it is in no file. ``key``: what stays the same
-    when lines move, so that a finding can be followed from run to run."""
+    when lines move, so that a finding can be followed from run to run. ``related``: other places that it comes from."""
 
     rule: str
     level: Level
@@ -30,6 +39,7 @@ class Finding:
     end_line: int = 0
     end_column: int = 0
     key: str = ""
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from tiaoli.report.finding import Finding, Rule
+from tiaoli.report.finding import Finding, Related, Rule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
@@ -59,9 +59,17 @@ def _result(finding: Finding, places: dict[str, int], times: int, root: Path) ->
     written["message"] = {"text": finding.message}
     if finding.file:
         written["locations"] = [{"physicalLocation": _place(finding, root)}]
+    if finding.related:
+        written["relatedLocations"] = [_related(r, number, root) for number, r in enumerate(finding.related, 1)]
     digest = hashlib.sha256(f"{finding.rule}\n{finding.file}\n{finding.key}\n{times}".encode()).hexdigest()
     written["partialFingerprints"] = {"tiaoli/v1": digest[:32]}
     return written
+
+
+def _related(related: Related, number: int, root: Path) -> dict[str, object]:
+    region = {"startLine": related.line}
+    place = {"artifactLocation": _artifact(related.file, root), "region": region}
+    return {"id": number, "physicalLocation": place, "message": {"text": related.message}}
 
 
 def _place(finding: Finding, root: Path) -> dict[str, object]:

@@ -25,6 +25,7 @@ CUT, PUT = ("[-", "-]"), ("[+", "+]")
 def counts(found: Comparison) -> list[tuple[Sort, int]]:
     """How many results there are of each sort, those that hurt first; every sort is named."""
     number = Counter(c.sort for case in found.cases for c in case.changes)
+    number["kept"] += sum(case.kept for case in found.cases)
     return [(sort, number[sort]) for sort in SORTS]
 
 

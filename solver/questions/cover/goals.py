@@ -56,8 +56,9 @@ class Cause:
     """Why a goal cannot be seen: ``kind`` open (a document, discretion, something the law leaves unsettled: ``about``
     says what), endless (a list that ends in 等 is never said not to hold something), implied (by ``texts``, the other
     conditions that leave it nothing to decide), alone (nothing displaces it), unequal (its sum is always the smaller or
-    the greater), untested (no rule asks for the reading), never (no value of the fact would do) or always (the rule is
-    written so that it cannot come out otherwise)."""
+    the greater), unsure (the rule sets no least sum, so that it is never certain to be more), untested (no rule asks
+    for the reading), never (no value of the fact would do) or always (the rule is written so that it cannot come out
+    otherwise)."""
 
     kind: str
     texts: tuple[str, ...] = ()

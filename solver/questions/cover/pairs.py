@@ -78,7 +78,7 @@ def _ways(group: GroupDecl, a: MemberDecl, b: MemberDecl, by_id: dict[str, Benef
         case "top_up":
             for first, second in orders:
                 if second != PAID:
-                    yield "made_up", first, second
+                    yield "made_up" if _alike(by_id.get(x), by_id.get(y)) else "open", first, second
         case _:
             yield "open", x, y
 
@@ -97,6 +97,11 @@ def weigh(first: Range, second: Range) -> Weigh:
 
 
 def _weighable(a: Benefit | None, b: Benefit | None) -> bool:
-    """Whether two sums can be compared: both are sums, and paid in the same rhythm; a payment made was paid once."""
-    forms = {x.form if x is not None else "once" for x in (a, b)}
-    return len(forms) == 1 and all(x is None or x.amount is not None for x in (a, b))
+    """Whether two sums can be compared: both are sums, and paid in the same rhythm."""
+    return _alike(a, b) and all(x is None or x.amount is not None for x in (a, b))
+
+
+def _alike(a: Benefit | None, b: Benefit | None) -> bool:
+    """Whether two are paid in the same rhythm; a payment made (None) was paid once, or for one time."""
+    forms = {x.form for x in (a, b) if x is not None}
+    return len(forms) == 1 and (None not in (a, b) or forms <= {"once", "time"})

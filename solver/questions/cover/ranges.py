@@ -28,6 +28,25 @@ def range_of(term: Term) -> Range:
             return _ANY
 
 
+def surest(term: Term | None) -> Fraction | None:
+    """The most that a sum is certain to come to; None where that has no end, or the law sets no sum."""
+    match term:
+        case Named(_, _, body):
+            return surest(body)
+        case Choose(_, cases, otherwise):
+            return _greatest([surest(t) for t in (*(t for _, t in cases), *([] if otherwise is None else [otherwise]))])
+        case Series(_, _, _, values):
+            return _greatest([surest(t) for _, t in values])
+        case Apply(_, "at_most", _):
+            return Fraction(0)
+        case Apply(_, "cap" | "minimum", args):
+            return min((x for x in map(surest, args) if x is not None), default=None)
+        case None:
+            return None
+        case _:
+            return range_of(term)[1]
+
+
 def _widest(parts: list[Range]) -> Range:
     lows, highs = [a for a, _ in parts], [b for _, b in parts]
     return _least(lows), _greatest(highs)

@@ -28,7 +28,7 @@ from solver.questions.cover.goals import UNDECIDED, Cause
 from solver.questions.cover.listing import Listed
 from solver.questions.cover.model import Model
 from solver.questions.cover.pairs import Weigh, pair_goals, weigh
-from solver.questions.cover.ranges import range_of
+from solver.questions.cover.ranges import range_of, surest
 from solver.questions.cover.sites import Root, Site, roots, told
 
 _INSIDE = ("inside", "first", "last", "back", "held")
@@ -203,6 +203,8 @@ class Reach:
             sums = [self.by_id[id].amount if id in self.by_id else None for id in (x, y)]
             if weigh(*(range_of(s) if s is not None else (None, None) for s in sums)) is Weigh.NEVER:
                 return Cause("unequal")
+        if way == "made_up" and group.shape == "higher" and surest(self.by_id[y].amount) == 0:
+            return Cause("unsure")
         needs = {"wins": ("yes", "yes"), "made_up": ("yes", "yes"), "stands": ("yes", "live")}.get(
             way, ("live", "live")
         )
