@@ -31,6 +31,8 @@ def show_meanings(
     put(console, heading(assessment, console, words))
     drawing = _Drawing(console, words)
     console.print()
+    if not assessment.results:
+        put(console, hang(Text(""), Text(words.say("assess.none")), drawing.columns))
     for result, stand in zip(assessment.results, stands, strict=True):
         line = Text.assemble(*drawing.outcome(result), "  ", (words.say(f"readings.{stand.holds}"), QUIET))
         put(console, hang(Text(""), line, drawing.columns))
