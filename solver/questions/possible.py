@@ -20,50 +20,17 @@ from compiler.rulebook.wordings import whole, wordings
 from compiler.source.record import dataclass
 from solver.answers.model import Outcome, Result
 from solver.questions.assess import Assessor, engine_of
+from solver.questions.completions import Fact, Leaf, Node, Tree, leaves, matters, same
 from solver.search.around import around, meeting
 from solver.search.cells import WHOLE, apply, current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
-from solver.search.leaves import Instance, instances, sums, touched
+from solver.search.leaves import Between, Instance, instances, sums, touched
 
 NODES, SECONDS = 600, 10.0
 STEPS = 20_000  # how far two trees are compared
 Status = Literal["certain", "possible", "impossible"]
 OTHER = "（其他）"  # a text that no rule mentions
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """What comes out whatever else is said. ``low`` and ``high``: the sum in yuan; None: no sum, or no end.
-
-    ``open``: what keeps it undetermined although every fact that could matter is set (a document, discretion, a
-    reading); ``limit``: not looked at any further, a limit was reached."""
-
-    outcome: Outcome
-    low: Fraction | None = None
-    high: Fraction | None = None
-    open: tuple[str, ...] = ()
-    limit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A question, and what follows from each answer. ``unbounded``: the answers that stand for however much."""
-
-    cell: Cell
-    branches: tuple[tuple[Scalar, Tree], ...]
-
-
-Tree = Leaf | Node
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A missing fact that matters. ``settles``: the share of its answers after which nothing else is needed."""
-
-    cell: Cell
-    settles: Fraction
-    answers: tuple[Scalar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +68,26 @@ def possibilities(
     """For each benefit and object of the case (or those of the benefits named by id). ``unknowable``: facts nobody can
     tell, which stay open; ``nodes``: cases assessed for each at most, ``seconds`` for all together. Raises Rejected
     when the case itself contradicts an assertion."""
+    return tuple(one_by_one(rulebook, case, wanted, nodes, seconds, unknowable))
+
+
+def one_by_one(
+    rulebook: Rulebook,
+    case: Case,
+    wanted: tuple[str, ...],
+    nodes: int,
+    seconds: float,
+    unknowable: frozenset[Cell],
+) -> Iterator[Possibility]:
+    """The same, each looked into when it is asked for."""
     assessor = Assessor(engine_of(rulebook))
     results = assessor.assess(case, explain=False).results
     asked = [r for r in results if not wanted or {b.id for b in wordings(rulebook, r.benefit_id)} & set(wanted)]
     until = time.monotonic() + seconds
-    found = []
     for index, result in enumerate(asked):
         # What one does not use of its share of the time is left to the others.
         share = max(until - time.monotonic(), 0.0) / (len(asked) - index)
-        found.append(_Explorer(rulebook, case, assessor, result, nodes, share, unknowable).run())
-    return tuple(found)
+        yield _Explorer(rulebook, case, assessor, result, nodes, share, unknowable).run()
 
 
 class _Explorer:
@@ -138,18 +115,18 @@ class _Explorer:
         """Grow the tree and read it."""
         tree = self._grow({})
         assert tree is not None  # the case as it stands contradicts nothing
-        leaves = list(_leaves(tree))
-        outcomes = {leaf.outcome for leaf in leaves}
+        ends = list(leaves(tree))
+        outcomes = {leaf.outcome for leaf in ends}
         ordered: tuple[Outcome, ...] = ("granted", "displaced", "refused", "undetermined")
         status: Status = "possible"
         if outcomes == {"granted"}:
             status = "certain"
         elif outcomes <= {"refused", "displaced"}:
             status = "impossible"
-        paid = [leaf for leaf in leaves if leaf.outcome == "granted"]
+        paid = [leaf for leaf in ends if leaf.outcome == "granted"]
         lows = [leaf.low for leaf in paid if leaf.low is not None]
         highs = [leaf.high for leaf in paid]
-        matters = _matters(tree)
+        found = matters(tree)
         looked_at = {c for c in self._mentioned() if current(self.case, c) is None}
         return Possibility(
             now=self.now,
@@ -157,9 +134,9 @@ class _Explorer:
             outcomes=tuple(o for o in ordered if o in outcomes),
             low=min(lows, default=None),
             high=None if None in highs else max((h for h in highs if h is not None), default=None),
-            matters=matters,
-            idle=tuple(sorted(looked_at - {m.cell for m in matters})),
-            open=tuple(dict.fromkeys(o for leaf in leaves for o in leaf.open)),
+            matters=found,
+            idle=tuple(sorted(looked_at - {m.cell for m in found})),
+            open=tuple(dict.fromkeys(o for leaf in ends for o in leaf.open)),
             assumed=tuple(self.assumed.items()),
             tree=tree,
             tried=self.tried,
@@ -180,14 +157,14 @@ class _Explorer:
         if not changes:
             # With nothing set the case is as it was assessed already.
             self.tried += 1
-            if self.now.outcome != "undetermined":
+            if self._is_settled(self.now, evaluator, changes):
                 return self._leaf(self.now, changes)
             result = self.now
         elif state is not False and self._is_late():
             return Leaf("undetermined", limit=True)
         elif state is True:
             result = self._assess(changes)
-            if result is None or result.outcome != "undetermined":
+            if result is None or self._is_settled(result, evaluator, changes):
                 return self._leaf(result, changes) if result is not None else None
         elif self._contradicts(evaluator):
             return None
@@ -214,10 +191,22 @@ class _Explorer:
             return None if changes else self._leaf(self.now, changes)
         first = branches[0][1]
         # What was not looked at any further may differ: a question too many rather than one too few.
-        cut = any(leaf.limit for _, tree in branches for leaf in _leaves(tree))
-        if not cut and all(_same(first, tree) for _, tree in branches[1:]):
+        cut = any(leaf.limit for _, tree in branches for leaf in leaves(tree))
+        if not cut and all(same(first, tree) for _, tree in branches[1:]):
             return first
         return Node(cell, tuple(branches))
+
+    def _is_settled(self, result: Result, evaluator: Evaluator, changes: dict[Cell, Scalar]) -> bool:
+        """Whether it is decided what is given, and how much; a sum between two ends may hang on a fact."""
+        if result.outcome != "granted" or result.amount.kind != "interval":
+            return result.outcome != "undetermined"
+        near = around(self.rulebook, evaluator, self.benefit, self.now.object)
+        read = [touched(term, (self.now.object,), evaluator) for term in sums(self.benefit)]
+        read += [
+            touched(i.leaf, i.env, evaluator) for i in near if isinstance(i.leaf, Between) and i.leaf.sort == "sum"
+        ]
+        cells = {c for part in read for c in part if c not in changes and c not in self.unknowable}
+        return not any(self._is_open(c, evaluator) for c in cells)
 
     def _is_late(self) -> bool:
         """Whether a limit is reached; from then on nothing more is assessed."""
@@ -335,66 +324,3 @@ def undecided(cond: Cond, env: Env, evaluator: Evaluator) -> Iterator[Instance]:
             yield from instances(cond, env, evaluator)
         case _:
             yield Instance(cond, env)
-
-
-# ---------------------------------------------------------------- reading the tree
-
-
-def _leaves(tree: Tree | None) -> Iterator[Leaf]:
-    if isinstance(tree, Leaf):
-        yield tree
-    elif isinstance(tree, Node):
-        for _, under in tree.branches:
-            yield from _leaves(under)
-
-
-def _left(tree: Tree, cell: Cell, value: Scalar) -> tuple[frozenset[Leaf], int]:
-    """What can still come out once a fact is known, and how many ends the tree then has."""
-    if isinstance(tree, Leaf):
-        return frozenset((tree,)), 1
-    found = [under for v, under in tree.branches if v == value] if tree.cell == cell else []
-    parts = [_left(under, cell, value) for under in found or [u for _, u in tree.branches]]
-    leaves = frozenset[Leaf]().union(*(p for p, _ in parts))
-    return leaves, 1 if len(leaves) == 1 else sum(size for _, size in parts)
-
-
-def _same(a: Tree, b: Tree) -> bool:
-    """Whether two trees come to the same for every completion. Where that takes too long to see, they are taken to
-    differ: a question too many rather than one too few."""
-    return _alike(a, b, {}, [STEPS])
-
-
-def _alike(a: Tree, b: Tree, known: dict[Cell, Scalar], steps: list[int]) -> bool:
-    if a is b or a == b:
-        return True
-    steps[0] -= 1
-    if steps[0] <= 0 or (isinstance(a, Leaf) and isinstance(b, Leaf)):
-        return False
-    node, other = (a, b) if isinstance(a, Node) else (b, a)
-    assert isinstance(node, Node)
-    if node.cell in known:
-        found = [under for value, under in node.branches if value == known[node.cell]]
-        return all(_alike(under, other, known, steps) for under in found or [u for _, u in node.branches])
-    return all(_alike(under, other, {**known, node.cell: value}, steps) for value, under in node.branches)
-
-
-def _cells(tree: Tree) -> dict[Cell, tuple[Scalar, ...]]:
-    if isinstance(tree, Leaf):
-        return {}
-    found: dict[Cell, tuple[Scalar, ...]] = {tree.cell: tuple(v for v, _ in tree.branches)}
-    for _, under in tree.branches:
-        for cell, answers in _cells(under).items():
-            found[cell] = tuple(dict.fromkeys((*found.get(cell, ()), *answers)))
-    return found
-
-
-def _matters(tree: Tree) -> tuple[Fact, ...]:
-    """The facts of a tree. Each of them matters: a question all of whose answers come to the same is not in it."""
-    facts = []
-    for index, (cell, answers) in enumerate(_cells(tree).items()):
-        left = [_left(tree, cell, value) for value in answers]
-        settled = sum(len(leaves) == 1 for leaves, _ in left)
-        size = sum(ends for _, ends in left)
-        facts.append((-Fraction(settled, len(answers)), Fraction(size, len(answers)), index, cell, answers))
-    facts.sort(key=lambda f: f[:3])
-    return tuple(Fact(cell, -share, answers) for share, _, _, cell, answers in facts)

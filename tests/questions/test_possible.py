@@ -43,6 +43,17 @@ def test_what_is_decided_whatever_the_rest_is(tmp_path):
     assert found.matters == () and [c[2] for c in found.idle] == ["户籍"]
 
 
+def test_a_sum_that_hangs_on_what_was_paid_before_is_not_settled(tmp_path):
+    """100 yuan less what was paid: granted for certain, and how much depends on that."""
+    rules = (
+        HEAD_OF_RULE + "    金额 一次性 100元\n\n不重复 补差\n    成员 补贴 甲 每 甲.人员\n"
+        "    成员 已领取 乙 每 乙.享受人\n    窗口 终身\n    方式 补差\n"
+    )
+    paid = "  已领取: {付: {待遇: 旧补贴, 享受人: 张三, 日期: 2023-01-01}}\n"
+    ((found,), _, _) = ask(tmp_path, rules, (CASE % ("", "")).rstrip() + "\n" + paid)
+    assert found.now.outcome == "granted" and "金额" in [m.cell[2] for m in found.matters]
+
+
 def test_what_cannot_be_any_more(tmp_path):
     """No income is below 1000 and at least 2000."""
     rules = HEAD_OF_RULE + "    当 甲.人员.月收入 < 1000元 且 甲.人员.月收入 ≥ 2000元\n    金额 一次性 100元\n"
