@@ -11,6 +11,7 @@ import hashlib
 import os
 import pickle
 import sys
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,9 +34,10 @@ def _engine() -> bytes:
 
 
 def _files(folder: str, endings: tuple[str, ...]) -> list[os.DirEntry[str]]:
-    """The files below a folder by path. Every question passes here, so it walks with what the system hands out."""
+    """The files below a folder by path. Every question passes here, so it walks with what the system hands out. What
+    vanishes meanwhile, or may not be read, is passed over, as in :func:`~compiler.source.library.files_below`."""
     found: list[os.DirEntry[str]] = []
-    with os.scandir(folder) as entries:
+    with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name != "__pycache__":
@@ -52,10 +54,11 @@ def key(root: Path, documents: tuple[str, ...], known: dt.date | None, without: 
     place = os.path.realpath(root)
     digest.update(repr((documents, known, sorted(without), place)).encode())
     for entry in _files(place, (".md",)):
-        stat = entry.stat()
-        digest.update(f"{entry.path}:{stat.st_size}:".encode())
-        if stat.st_size <= MAX_BYTES:
-            digest.update(hashlib.sha256(Path(entry.path).read_bytes()).digest())
+        with suppress(OSError):
+            stat = entry.stat()
+            digest.update(os.fsencode(entry.path) + f":{stat.st_size}:".encode())
+            if stat.st_size <= MAX_BYTES:
+                digest.update(hashlib.sha256(Path(entry.path).read_bytes()).digest())
     return digest.hexdigest()
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from compiler.diagnostics.problem import Rejected
-from tiaoli.commands.frame import Misuse, Program, usage
+from tiaoli.commands.frame import Misuse, Program, page, usage
 from tiaoli.commands.options import Settings, one_of
 from tiaoli.words import LANGUAGES, Words, words_of
 from tiaoli.words.choice import choose_language
@@ -109,10 +109,10 @@ def _rejected(rejected: Rejected, settings: Settings) -> int:
 
 def _misused(error: click.ClickException, words: Words) -> int:
     context = error.ctx if isinstance(error, click.UsageError) else None
-    click.echo(words.table["misuse.head"] + _complaint(error, words), err=True)
+    lines = [words.table["misuse.head"] + _complaint(error, words)]
     if context is not None:
-        hint = words.say("misuse.hint", usage=usage(context), path=context.command_path)
-        click.echo(hint, err=True)
+        lines.append(words.say("misuse.hint", usage=usage(context), path=context.command_path))
+    click.echo(page(lines), err=True, nl=False)
     return WRONG
 
 

@@ -148,7 +148,7 @@ class _Chooser:
         fine = {(b, e) for b, e in atoms.rows("ok")}
         edges = Edges()
         for group, xb, xe, yb, ye in atoms.rows("in_doubt"):
-            if {(xb, xe), (yb, ye)} <= fine:
+            if {(xb, xe), (yb, ye)} <= fine and PAID not in (xb, yb):  # nobody chooses what was paid already
                 edges.join((xb, xe), (yb, ye), self.shapes.get(group) == CHOSEN)
         for _, xb, xe, yb, ye in (*atoms.rows("beaten"), *atoms.rows("offset")):
             if {(xb, xe), (yb, ye)} <= fine and PAID not in (xb, yb):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from compiler import store
 from compiler.diagnostics.problem import Log
 from compiler.source.files import read_text
 
@@ -92,3 +93,14 @@ def test_the_limit_itself_is_allowed(tmp_path):
     path.write_bytes(b"12345")
     assert read(path, limit=5)[0].text == "12345"
     assert read(path, limit=4) == (None, [("TL0602", {"found": str(path), "limit": "4e-06 MB"})])
+
+
+def test_a_library_may_hold_files_that_are_none_of_ours(tmp_path):
+    """A name that is no text, a link to nowhere: each is passed over, and the library keeps its key."""
+    (tmp_path / "办法.md").write_text("# 办法\n", encoding="utf-8")
+    before = store.key(tmp_path, ("样发〔2024〕1号",), None)
+    (tmp_path / "走.md").symlink_to(tmp_path / "没有")
+    assert store.key(tmp_path, ("样发〔2024〕1号",), None) == before
+    Path(os.fsdecode(bytes(tmp_path) + b"/\xff.md")).write_bytes(b"x")
+    assert store.key(tmp_path, ("样发〔2024〕1号",), None) != before
+    assert store.key(tmp_path / "没有这里", (), None) != before

@@ -102,3 +102,34 @@ def test_a_benefit_that_nobody_has(say) -> None:
 def test_english(say) -> None:
     _, out, _ = say("2024-05-01\n1\n", "取证补贴", "--lang", "en")
     assert "clause 1 取证补贴" in out and "refused" in out
+
+
+HOSTILE = {
+    "control characters": "\x00\x01\x1b[31mred\x1b[0m\x07",
+    "a title for the terminal": "\x1b]0;title\x07",
+    "text that runs backwards": "\u202e2024",
+    "clingo": "a). :- #true. #script(python) import os #end.",
+    "YAML": "!!python/object/apply:os.system [id]",
+    "too long": "9" * 5000,
+    "half a character": "\udcff",
+    "shapes of one letter": "\U0001f469\u200d\U0001f469\u200d\U0001f467",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("answer", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_answers_are_asked_again(say, answer) -> None:
+    """For each question in turn: nothing is taken, nothing wide or unseen comes back, and the interview goes on."""
+    code, out, err = say(f"{answer}\n2024-05-01\n{answer}\n中级\n{answer}\n100\n", "取证补贴")
+    assert (code, err) == (0, "") and "一次性60元" in out
+    assert not [c for c in out if (ord(c) < 32 and c != "\n") or c == "\u202e"]
+    assert max(map(len, out.splitlines())) <= 80
+    saved = Path("取证补贴.yaml").read_text(encoding="utf-8")
+    assert "级别: 中级" in saved and "培训费: 100" in saved
+
+
+@pytest.mark.parametrize("lines", ["", "2024-05-01\n", "2024-05-01\n中级\n", "2024-05-01\n中级", "2024-0"])
+def test_the_input_may_end_anywhere(say, lines) -> None:
+    code, out, err = say(lines, "取证补贴")
+    assert (code, err) == (0, "") and "到此为止" in out
+    assert Path("取证补贴.yaml").exists()

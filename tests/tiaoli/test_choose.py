@@ -76,3 +76,19 @@ def test_json_english_and_wrong_options(capsys, chosen):
     assert "take 技师津贴 (证1): 1,300 yuan" in out and "400 yuan less" in out
     code, _, err = run(capsys, "choose", chosen, "--over", "century")
     assert code == 2 and err.startswith("TL0711")
+
+
+def test_nobody_chooses_what_was_paid_already(tmp_path, quiet, capsys):
+    """The text only says 不重复, and something was paid before: which stays is for the office to say, so nothing is
+    offered as a choice, and what is undetermined is not counted as if it were nothing."""
+    root = make(tmp_path)
+    (file,) = [p for p in root.rglob("*.md") if f"文件 {NUMBER}" in p.read_text("utf-8")]
+    bare = "\n不重复 只一次\n    成员 取证补贴 甲 每 甲.人员\n    窗口 终身\n    方式 原则\n"
+    file.write_text(file.read_text("utf-8").rstrip().removesuffix("```") + bare + "```\n", encoding="utf-8")
+    case = root / NUMBER / "案例" / "付过.yaml"
+    facts = "证1: {人员: 张三, 级别: 高级, 培训费: 1500元, 日期: 2024-05-20}"
+    paid = "付: {待遇: 取证补贴, 享受人: 张三, 金额: 500元, 日期: 2024-01-01}"
+    case.write_text(f"案例: 付过\n历史完整: 是\n事实:\n  取证: {{{facts}}}\n  已领取: {{{paid}}}\n", encoding="utf-8")
+    code, out, err = run(capsys, "choose", str(case))
+    assert (code, err) == (0, "") and "没有哪几项要由本人在里面选" in out
+    assert "? 待定  取证补贴" in out and "1 项待定，没有算在里面" in out

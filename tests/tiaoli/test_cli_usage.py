@@ -25,7 +25,7 @@ def test_every_verb_has_help_in_both_languages(verb: str, language: str) -> None
     words = words_of(language)
     result = CliRunner().invoke(command.program(words), [verb, "-h"])
     assert result.exit_code == 0
-    assert result.output.startswith(words.say(f"help.{verb}"))
+    assert " ".join(result.output.split()).startswith(words.say(f"help.{verb}"))
     assert words.say("help.option_help") in result.output and f"tiaoli {verb}" in result.output
 
 

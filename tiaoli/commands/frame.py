@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shutil
 from importlib import import_module
 
 import click
@@ -18,7 +19,7 @@ VERBS = (
 # A verb stands in the module of its name; ``cases`` there are those that a command line asks for.
 _MODULES = {"cases": "workbook"}
 _HELP = {"help_option_names": ["-h", "--help"]}
-_COLUMNS = 80
+_COLUMNS, _NARROWEST = 80, 24
 
 
 class Misuse(click.UsageError):
@@ -73,7 +74,7 @@ class Verb(click.Command):
         lines += ["", f"{words.say('help.options')}:", *table(option_rows(self, ctx))]
         if self.examples:
             lines += ["", f"{words.say('help.examples')}:", *(f"  {example}" for example in self.examples)]
-        formatter.write("\n".join(lines) + "\n")
+        formatter.write(page(lines))
 
 
 class Program(click.Group):
@@ -119,7 +120,7 @@ class Program(click.Group):
         lines += ["", f"{words.say('help.verbs')}:", *table([(v, words.say(f"help.{v}")) for v in VERBS])]
         lines += ["", f"{words.say('help.options')}:", *table(option_rows(self, ctx))]
         lines += ["", words.say("help.more")]
-        formatter.write("\n".join(lines) + "\n")
+        formatter.write(page(lines))
 
 
 class Family(click.Group):
@@ -160,7 +161,7 @@ class Family(click.Group):
         rows = [(way, words.say(f"help.{command.name}")) for way, command in self.commands.items()]
         lines += ["", f"{words.say('help.verbs')}:", *table(rows)]
         lines += ["", f"{words.say('help.options')}:", *table(option_rows(self, ctx))]
-        formatter.write("\n".join(lines) + "\n")
+        formatter.write(page(lines))
 
 
 def usage(ctx: click.Context) -> str:
@@ -187,11 +188,27 @@ def option_rows(command: click.Command, ctx: click.Context) -> list[tuple[str, s
 
 
 def table(rows: list[tuple[str, str]]) -> list[str]:
-    """Two columns, the second wrapped and aligned whatever characters stand in the first."""
-    left = max((width(first) for first, _ in rows), default=0) + 2
+    """Two columns, the second wrapped and aligned whatever characters stand in the first; on a narrow screen the second
+    stands below the first."""
+    room, left = columns(), max((width(first) for first, _ in rows), default=0) + 2
+    below = room - left - 2 < room // 2 and room < _COLUMNS
     lines: list[str] = []
     for first, second in rows:
-        parts = wrapped(second, _COLUMNS - left - 2)
+        if below:
+            lines += [f"  {part}" for part in wrapped(first, room - 2)]
+            lines += [f"      {part}" for part in wrapped(second, room - 6) if part]
+            continue
+        parts = wrapped(second, room - left - 2)
         lines.append(f"  {pad(first, left)}{parts[0]}")
         lines.extend(" " * (left + 2) + part for part in parts[1:])
     return lines
+
+
+def columns() -> int:
+    """How wide a help page is: as the screen, and no wider than is good to read."""
+    return max(_NARROWEST, min(_COLUMNS, shutil.get_terminal_size((_COLUMNS, 24)).columns))
+
+
+def page(lines: list[str]) -> str:
+    """A help page of lines that fit, and of sentences that are made to."""
+    return "\n".join(part for line in lines for part in (wrapped(line, columns()) or [""])) + "\n"

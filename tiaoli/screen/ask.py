@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from compiler.cases.model import Case, Scalar
+from compiler.cases.place import MAX_TEXT
 from compiler.cases.values import Unreadable, read_value
 from compiler.cases.words import FALSE, TRUE
 from compiler.diagnostics import catalogue
@@ -24,7 +25,7 @@ from tiaoli.screen.amounts import amount_text
 from tiaoli.screen.console import HEADING, QUIET, QUOTE, columns_of, make_console, put
 from tiaoli.screen.explain import show_explanation
 from tiaoli.screen.facts import Facts
-from tiaoli.screen.lines import hang
+from tiaoli.screen.lines import NARROWEST, hang, wrap
 from tiaoli.screen.phrases import clean, fact_text
 from tiaoli.screen.values import value_text
 from tiaoli.words import Words
@@ -35,6 +36,7 @@ QUIT = ("q", "Q", "退出", "结束", "quit")
 _YES, _NO = (*TRUE, "y"), (*FALSE, "n")
 _PARTS = re.compile(r"[\s,，、;；]+")
 _WARNING = "yellow"
+_SHOWN = 40  # of an answer that is too long
 
 
 class Talk:
@@ -53,7 +55,12 @@ class Talk:
         put(self.console, hang(Text(lead), Text(text, style=style), columns_of(self.console)))
 
     def hear(self) -> str | None:
-        """A line of answer; None at the end of them."""
+        """A line of answer; None at the end of them. One that is longer than a case may say is asked for again."""
+        while (line := self._line()) is not None and len(line) > MAX_TEXT:
+            self._wrong(f"{line[:_SHOWN]}…", self.words.say("ask.too_long", most=str(MAX_TEXT)))
+        return line
+
+    def _line(self) -> str | None:
         self.console.print("> ", end="")
         self.console.file.flush()
         try:
@@ -64,7 +71,8 @@ class Talk:
             line = "\ufffd\n"
         if not self.answers.isatty():
             # In a pipe nobody else writes the answer down, and a reader wants to see it.
-            self.console.print(Text(clean(line)))
+            shown = line if len(line.strip()) <= MAX_TEXT else f"{line.strip()[:_SHOWN]}…"
+            put(self.console, wrap(Text(clean(shown)), max(columns_of(self.console) - 2, NARROWEST)))
         return line.strip() if line else None
 
     def _number(self, options: Sequence[str], line: str) -> int | None:

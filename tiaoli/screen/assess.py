@@ -58,9 +58,21 @@ def heading(assessment: Assessment, console: Console, words: Words) -> list[Text
     return lines + wrap(Text(joined(parts), style=QUIET), columns) if any(parts) else lines
 
 
-def headline(result: Result, console: Console, words: Words, names: int = 0) -> list[Text]:
-    """Sign, outcome, benefit and amount in one row; the amount goes below when the row is too long."""
-    columns = columns_of(console)
+def headline(
+    result: Result, console: Console, words: Words, names: int = 0, columns: int = 0, whose: str = ""
+) -> list[Text]:
+    """Sign, outcome, benefit and amount in one row, with ``whose`` it is behind them; what makes the row too long goes
+    below. ``names``: how wide the column of benefits is; ``columns``: how wide the row may be, if not the screen."""
+    columns = columns or columns_of(console)
+    lines = _row(result, console, words, names, columns)
+    if whose and width(lines[-1].plain) + width(whose) <= columns:
+        lines[-1].append(whose, style=QUIET)
+    elif whose:
+        lines += hang(Text(" " * INDENT * 2), Text(whose.strip(), style=QUIET), columns)
+    return lines
+
+
+def _row(result: Result, console: Console, words: Words, names: int, columns: int) -> list[Text]:
     outcome = words.say(f"outcome.{result.outcome}")
     outcomes = max(width(words.say(f"outcome.{o}")) for o in OUTCOMES)
     first = Text.assemble(sign(console, result.outcome), " ", (pad(outcome, outcomes), style_of(result.outcome)), "  ")

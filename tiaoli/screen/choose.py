@@ -41,6 +41,9 @@ def show_choice(
     put(console, drawing.line("", words.say("choose.total", amount=drawing.amount(found.pays)), HEADING))
     if not found.certain:
         put(console, drawing.line("", words.say("choose.uncertain"), style_of("unknown")))
+    waiting = sum(r.outcome == "undetermined" and r.money for r in found.results)
+    if waiting:
+        put(console, drawing.line("", words.say("choose.waiting", count=str(waiting)), style_of("unknown")))
     if found.short:
         short = words.say("choose.short", amount=money_text(found.short, words))
         put(console, drawing.line("", short, style_of("unknown")))
@@ -54,10 +57,8 @@ def show_choice(
     shown, more = found.results[: 8 * _SHOWN], len(found.results) - 8 * _SHOWN
     several = Counter(r.benefit for r in found.results)
     for result in shown:
-        lines = headline(result, console, words)
-        if several[result.benefit] > 1:
-            lines[0].append(words.say("timeline.whose", object=clean(result.object)), style=QUIET)
-        put(console, lines)
+        whose = words.say("timeline.whose", object=clean(result.object)) if several[result.benefit] > 1 else ""
+        put(console, headline(result, console, words, whose=whose))
     if more > 0:
         put(console, drawing.line("", words.say("choose.results_more", count=str(more)), QUIET))
 

@@ -21,7 +21,7 @@ from tiaoli.screen.wrapping import wrapped
 from tiaoli.words import Words
 
 _SIGNS = {SEEN: "yes", MISSING: "no", UNDECIDED: "unknown", UNREACHABLE: "note"}
-_TITLE = 36
+_TITLE, _TITLE_LEAST = 36, 16
 
 
 def show_coverage(
@@ -38,7 +38,7 @@ def show_coverage(
     title = words.say("cover.title", document=clean(coverage.document), cases=str(coverage.cases))
     put(console, wrap(Text(title, style=HEADING), columns))
     console.print()
-    put(console, [Text(line) for line in _table(coverage, rulebook, count, words)])
+    put(console, [Text(line) for line in _table(coverage, rulebook, count, columns, words)])
     console.print()
     put(console, wrap(Text(_sentences(sentences, words), style=QUIET), columns))
     if coverage.passed:
@@ -63,19 +63,25 @@ def show_coverage(
     put(console, wrap(Text(told, style="green" if count.seen == count.within else "red"), columns))
 
 
-def _table(coverage: Coverage, rulebook: Rulebook, whole: Count, words: Words) -> list[str]:
+def _table(coverage: Coverage, rulebook: Rulebook, whole: Count, columns: int, words: Words) -> list[str]:
+    """A row for each clause; where the screen is too narrow the numbers stand below the title."""
     heads = [words.say(f"cover.{key}") for key in ("clause", "seen", "within", "percent", "beyond")]
     rows = [heads]
     for id, title, found in clauses(coverage, rulebook):
         name = " ".join(filter(None, (place("", id, "", words), clean(title)))) or words.say("cover.head")
-        rows.append([wrapped(name, _TITLE)[0], *_numbers(counted(found))])
+        rows.append([name, *_numbers(counted(found))])
     rows.append([words.say("cover.whole"), *_numbers(whole)])
     widths = [max(width(row[i]) for row in rows) for i in range(len(heads))]
+    room = columns - sum(w + 2 for w in widths[1:]) - 2
+    below = room < min(widths[0], _TITLE_LEAST)
+    widths[0] = min(widths[0], _TITLE, room) if not below else 0
     lines = []
     for row in rows:
-        cells = [pad(row[0], widths[0])]
-        cells += [" " * (widths[i] - width(row[i])) + row[i] for i in range(1, len(row))]
-        lines.append("  " + "  ".join(cells))
+        numbers = "".join("  " + " " * (widths[i] - width(row[i])) + row[i] for i in range(1, len(row)))
+        if below:
+            lines += [f"  {part}" for part in wrapped(row[0], columns - 2)] + [f"  {numbers}".rstrip()]
+        else:
+            lines.append(f"  {pad(wrapped(row[0], widths[0])[0], widths[0])}{numbers}".rstrip())
     return lines
 
 

@@ -31,4 +31,6 @@ def show_page(console: Console, code: str, wording: Wording, examples: tuple[str
         console.print()
         put(console, [Text(words.say(key), style=HEADING)])
         for line in example.strip("\n").split("\n"):
-            put(console, [Text(f"  {line}".rstrip(), style=QUIET)])
+            written = line.rstrip()
+            lead = "  " + written[: len(written) - len(written.lstrip(" "))]
+            put(console, hang(Text(lead if written else ""), Text(written.lstrip(" "), style=QUIET), columns))

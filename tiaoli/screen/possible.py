@@ -19,7 +19,7 @@ from tiaoli.screen.amounts import amount_text
 from tiaoli.screen.assess import INDENT, heading
 from tiaoli.screen.console import HEADING, QUIET, columns_of, put, sign, style_of
 from tiaoli.screen.facts import Facts
-from tiaoli.screen.lines import hang, pad
+from tiaoli.screen.lines import hang, pad, wrap
 from tiaoli.screen.phrases import clean
 from tiaoli.words import Words
 
@@ -36,6 +36,9 @@ def show_possible(
 ) -> None:
     """Print the answer for each benefit and object."""
     put(console, heading(assessment, console, words))
+    if not found:
+        console.print()
+        put(console, wrap(Text(words.say("assess.none")), columns_of(console)))
     for one in found:
         console.print()
         put(console, _lines(one, Facts(rulebook, case, words), console, words))

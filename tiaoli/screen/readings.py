@@ -31,6 +31,8 @@ def show_meanings(
     put(console, heading(assessment, console, words))
     drawing = _Drawing(console, words)
     console.print()
+    if not assessment.results:
+        put(console, hang(Text(""), Text(words.say("assess.none")), drawing.columns))
     for result, stand in zip(assessment.results, stands, strict=True):
         line = Text.assemble(*drawing.outcome(result), "  ", (words.say(f"readings.{stand.holds}"), QUIET))
         put(console, hang(Text(""), line, drawing.columns))
@@ -42,7 +44,8 @@ def show_meanings(
                 taken = choice == meaning.choice
                 put(console, drawing.choice(meaning.reading, choice, meaning.taken if taken else ""))
                 for result, payments in zip(results, pays, strict=True):
-                    told = Text.assemble(*drawing.outcome(result, payments))
+                    beside = [r for _, others in meaning.under for r in others if r.claim == result.claim]
+                    told = Text.assemble(*drawing.outcome(result, payments, beside))
                     put(console, hang(Text(" " * INDENT * 3), told, drawing.columns))
     rest = sum(not m.matters for m in found)
     if rest:
@@ -106,11 +109,14 @@ class _Drawing:
             lines += self.say(self.words.say("assess.taken", name=clean(name), choice=clean(choice)), QUIET, 2)
         for choice, result, payments in zip(found.choices, found.results, found.pays, strict=True):
             lead = Text(" " * INDENT * 2 + f"{clean(choice)}  ")
-            lines += hang(lead, Text.assemble(*self.outcome(result, payments)), self.columns)
+            lines += hang(lead, Text.assemble(*self.outcome(result, payments, found.results)), self.columns)
         return lines
 
-    def outcome(self, result: Result, payments: Schedule | None = None) -> list[Text | str | tuple[str, str]]:
-        """Sign, word, benefit, amount, and for how long it is paid."""
+    def outcome(
+        self, result: Result, payments: Schedule | None = None, beside: Sequence[Result] = ()
+    ) -> list[Text | str | tuple[str, str]]:
+        """Sign, word, benefit, amount, and for how long it is paid; to whom, where that is not the same in each of
+        those ``beside`` it."""
         parts: list[Text | str | tuple[str, str]] = [
             sign(self.console, result.outcome),
             " ",
@@ -119,6 +125,8 @@ class _Drawing:
         ]
         amount = clean(amount_text(result.amount, result.gives, self.words)) if result.outcome == "granted" else ""
         parts += [f"  {amount}"] if amount else []
+        if result.outcome == "granted" and result.payee and len({r.payee for r in beside}) > 1:
+            parts.append(f"  {self.words.say('assess.payee', payee=clean(result.payee))}")
         return [*parts, (f"  {payments_text(payments, self.words)}", QUIET)] if payments is not None else parts
 
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from compiler.cases.model import Case
 from compiler.rulebook.model import Rulebook
+from compiler.source.text import width
 from solver.answers.model import Assessment
 from solver.questions.whatif import Blocker, Change, Route, WhatIf
 from solver.search.cells import CHOICE, WHOLE, current
@@ -16,7 +17,7 @@ from tiaoli.screen.amounts import money_text
 from tiaoli.screen.assess import INDENT, heading, headline
 from tiaoli.screen.console import HEADING, QUIET, columns_of, put
 from tiaoli.screen.facts import Facts
-from tiaoli.screen.lines import hang
+from tiaoli.screen.lines import NARROWEST, hang
 from tiaoli.screen.phrases import clean, place
 from tiaoli.words import Words
 
@@ -68,12 +69,11 @@ class _Drawing:
             rule = rule_text(change, self.words)
             if rule:
                 lines += self._line(lead + "  ", rule, QUIET)
-        then = headline(route.result, self.console, self.words)
-        return (
-            lines
-            + [Text.assemble(lead, self.words.say("whatif.then"), " ", line) for line in then[:1]]
-            + [Text.assemble(lead, line) for line in then[1:]]
-        )
+        first = Text.assemble(lead, self.words.say("whatif.then"), " ")
+        room = max(self.columns - width(first.plain), NARROWEST)
+        then = headline(route.result, self.console, self.words, columns=room)
+        behind = Text(" " * width(first.plain))
+        return lines + [Text.assemble(behind if n else first, line) for n, line in enumerate(then)]
 
 
 def goal_text(found: WhatIf, words: Words) -> str:
