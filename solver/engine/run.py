@@ -16,15 +16,15 @@ from compiler.asp.names import quoted
 from compiler.asp.program import Program
 from compiler.cases.model import Case, Scalar
 from compiler.driver import program
-from compiler.rulebook.model import Benefit, GroupDecl, MemberDecl, Rulebook
+from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import Const, Var
 from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
 from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
 from solver.engine.context import Context
+from solver.engine.meet import can_meet, meeting_in
 from solver.engine.told import Argument, flat, plain, read_atom, scope
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ class Engine:
         self._sorts: dict[tuple[frozenset[tuple[str, bool]], Focus, bool], _Key] = {}
         self._ties = [(g.id, frozenset(m.benefit for m in g.members) - {PAID}) for g in rulebook.groups]
         self._ties += [(x.id, frozenset(c.benefit for c in x.covers)) for x in rulebook.limits]
+        self._meet = [(g.id, meeting_in(g)) for g in rulebook.groups]
+        self._meet += [(id, dict.fromkeys(covers, covers)) for id, covers in self._ties[len(rulebook.groups) :]]
         self._shapes = {g.id: g.shape for g in rulebook.groups}
         self._texts = [Function("text", [Function(name), String(text)]) for name, text in self.program.texts]
         self._rewritten: Rewriting | None = None
@@ -188,11 +190,11 @@ class Engine:
     def near(self, case: Case, benefit: str) -> frozenset[str]:
         """The ids of all that can matter to a benefit in such a case: itself, the rules between claims that it can come
         under, and the benefits that it can meet by way of them."""
-        return self._everything() - self._apart(frozenset({benefit}), self._idle(case))
+        return self._everything() - self._out_of_reach(frozenset({benefit}), self._idle(case))
 
     def _idle(self, case: Case) -> frozenset[str]:
         count = Counter(f.kind for f in case.facts)
-        return frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
+        return frozenset(g.id for g in self.rulebook.groups if not can_meet(g, count))
 
     def _slice(self, count: Counter[str], focus: Focus, terse: bool) -> tuple[Slice, ...]:
         """The sections a case with so many objects of each kind can need, in batches that do not touch each other, and
@@ -203,7 +205,7 @@ class Engine:
         if key is None:
             if len(self._sorts) >= _SLICES:
                 self._sorts.clear()
-            idle = frozenset(g.id for g in self.rulebook.groups if not _can_meet(g, count))
+            idle = frozenset(g.id for g in self.rulebook.groups if not can_meet(g, count))
             key = self._sorts[sort] = (frozenset(count), idle, focus, terse)
         found = self._slices.get(key)
         if found is None:
@@ -221,7 +223,7 @@ class Engine:
         benefit with all that it can meet."""
         alive = [b.id for b in self.rulebook.benefits if b.kind in kinds and (focus is None or b.id in focus)]
         if len(alive) <= _BATCH:
-            return [frozenset() if focus is None else self._apart(focus, idle)]
+            return [frozenset() if focus is None else self._out_of_reach(focus, idle)]
         everything = self._everything()
         batches: list[set[str]] = []
         placed: set[str] = set()
@@ -254,8 +256,20 @@ class Engine:
             parts += [_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds]
         return Slice(tuple(parts), bool(shapes), "\n".join(parts))
 
+    def _out_of_reach(self, focus: frozenset[str], idle: frozenset[str]) -> frozenset[str]:
+        """The ids of benefits, groups and limits that cannot matter to some benefits: no chain of claims leads there of
+        which each can meet the next."""
+        meet = [(id, others) for id, others in self._meet if id not in idle]
+        near, before = {b.id for id in focus for b in wordings(self.rulebook, id)}, 0
+        while len(near) > before:
+            before = len(near)
+            for _, others in meet:
+                near |= frozenset[str]().union(*(others[b] for b in near if b in others))
+        beside = {id for id, others in meet if others.keys() & near}
+        return self._everything() - near - beside
+
     def _apart(self, focus: frozenset[str], idle: frozenset[str]) -> frozenset[str]:
-        """The ids of benefits, groups and limits that cannot matter to any of some benefits."""
+        """The same, with every two members of a group taken to meet: so each group is in one batch."""
         ties = [(id, members) for id, members in self._ties if id not in idle]
         near, before = {b.id for id in focus for b in wordings(self.rulebook, id)}, 0
         while len(near) > before:
@@ -338,29 +352,6 @@ def _joined(slices: Sequence[Slice], found: Sequence[Atoms]) -> Atoms:
 def _naming(benefit: Benefit) -> str:
     id = quoted(benefit.id)
     return f"called({id},{quoted(benefit.name)},{quoted(benefit.document)}). form({id},{quoted(benefit.form)}).\n"
-
-
-def _can_meet(group: GroupDecl, count: Counter[str]) -> bool:
-    """Whether a group can matter to a case: two claims that can meet in it, or one where history is looked back at."""
-    claims = sum(count[m.kind] for m in group.members if m.kind != PAID)
-    lists_records = any(m.kind == PAID for m in group.members)
-    if claims and (group.shape in ("only_once", "ladder") or (count[PAID] and not lists_records)):
-        return True
-    return any(
-        count[a.kind] >= (2 if a is b else 1) and count[b.kind] >= 1 and not kept_apart(a, b)
-        for index, a in enumerate(group.members)
-        for b in group.members[index:]
-    )
-
-
-def kept_apart(a: MemberDecl, b: MemberDecl) -> bool:
-    """Whether two members' claims differ in a key whatever the case says: other words, or each its own object."""
-    for first, second in zip(a.keys, b.keys, strict=False):
-        if isinstance(first, Const) and isinstance(second, Const) and first.value != second.value:
-            return True
-        if a is b and isinstance(first, Var) and first.depth == 0:
-            return True
-    return False
 
 
 @lru_cache(maxsize=64)

@@ -51,6 +51,13 @@ def payment_terms(benefit: Benefit) -> tuple[Cond | Term, ...]:
     return tuple(p for p in (*found, benefit.starting, benefit.duration) if p is not None)
 
 
+def claim_parts(benefit: Benefit) -> tuple[Cond | Term, ...]:
+    """Everything that is evaluated for one claim: conditions and values, without the rules between claims."""
+    found = (benefit.condition, benefit.amount, benefit.decides, benefit.beneficiary, benefit.applicant, benefit.payee)
+    governs = benefit.wording.governs if benefit.wording is not None else None
+    return tuple(p for p in (*found, governs, *payment_terms(benefit)) if p is not None)
+
+
 def payment_readings(rulebook: Rulebook, benefit: str) -> frozenset[str]:
     """The readings on which those hang."""
     decl = rulebook.benefit(benefit)
@@ -127,8 +134,9 @@ class Apart:
         found = []
         changed: dict[Cell, Scalar] = {}
         for choice in self.choices:
-            evaluator = Evaluator(self.rulebook, case, {**dict(case.readings), self.reading: choice})
-            evaluator.changed, evaluator.histories = changed, self.histories
+            readings = {**dict(case.readings), self.reading: choice}
+            evaluator = Evaluator(self.rulebook, case, readings, histories=self.histories)
+            evaluator.changed = changed
             state = evaluator.state(self.benefit.condition, self.env)
             values = tuple(evaluator.value(t, self.env) for t in self.terms) if state is not False else ()
             ends = self.ends(evaluator) if state is not False else ()

@@ -14,13 +14,14 @@ from compiler.rulebook.paid import PAID, PAID_FIELDS
 from compiler.rulebook.terms import Cond, Type
 from compiler.source.record import dataclass
 from solver.questions.assess import Assessor, engine_of
-from solver.questions.possible import Possibility, possibilities
+from solver.questions.possible import NODES, Possibility, possibilities
 from solver.search.around import around
 from solver.search.cells import WHOLE, another, apply, current, declared
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.leaves import instances, sums, touched, words_of
 
-SECONDS = 1.0
+SECONDS = 0.8
+"""For each benefit: a question comes within a second."""
 _ASKED_OF_PAID = ("待遇", "享受人", "金额", "日期", "前发")
 
 
@@ -64,11 +65,19 @@ class Interview:
     """Asks about ``wanted`` benefits (ids), starting from what ``case`` says already.
 
     For each benefit whose kind of object the case does not have, one is supposed. ``seconds``: how long to look for
-    the next question of one benefit.
+    the next question of one benefit, and ``nodes`` at how many cases. What is cut off is taken to matter: a question
+    too many rather than one too few.
     """
 
-    def __init__(self, rulebook: Rulebook, case: Case, wanted: tuple[str, ...], seconds: float = SECONDS) -> None:
-        self.rulebook, self.wanted, self.seconds = rulebook, wanted, seconds
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        case: Case,
+        wanted: tuple[str, ...],
+        seconds: float = SECONDS,
+        nodes: int = NODES,
+    ) -> None:
+        self.rulebook, self.wanted, self.seconds, self.nodes = rulebook, wanted, seconds, nodes
         state = _State(case, frozenset(), ())
         for id in wanted:
             benefit = rulebook.benefit(id)
@@ -93,7 +102,7 @@ class Interview:
         for cell in state.due:
             return self._must(cell)
         for id in self.wanted:
-            found = possibilities(self.rulebook, state.case, (id,), seconds=self.seconds, unknowable=state.unknowable)
+            found = possibilities(self.rulebook, state.case, (id,), self.nodes, self.seconds, state.unknowable)
             for one in found:
                 if one.matters:
                     return self._matters(one)

@@ -7,7 +7,7 @@ from itertools import combinations, combinations_with_replacement
 
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.paid import PAID
-from solver.engine.run import kept_apart
+from solver.engine.meet import kept_apart
 from solver.regions.meaning import Meaning
 
 Key = tuple[str, str]

@@ -30,8 +30,7 @@ from solver.search.leaves import Instance, instances, sums, touched
 
 NODES, SECONDS = 600, 10.0
 Status = Literal["certain", "possible", "impossible"]
-OTHER = "（其他）"
-"""A text that no rule mentions."""
+OTHER = "（其他）"  # a text that no rule mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +98,7 @@ class _Explorer:
         self.nodes, self.seconds, self.unknowable = nodes, seconds, unknowable
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried, self.limit, self.started = 0, "", time.monotonic()
+        self.histories: dict[int, frozenset[Cell]] = {}
         self.assumed: dict[Cell, Scalar] = {}
         self.extents: list[tuple[Fraction | None, Fraction | None]] = []
 
@@ -143,7 +143,7 @@ class _Explorer:
         What the benefit's own condition decides needs no solver; what may meet another claim, or be paid, does.
         """
         case = apply(self.rulebook, self.case, changes)
-        evaluator = Evaluator(self.rulebook, case, self.readings)
+        evaluator = Evaluator(self.rulebook, case, self.readings, histories=self.histories)
         state = evaluator.state(self.benefit.condition, (self.now.object,))
         result: Result | None = None
         if not changes:
@@ -152,6 +152,8 @@ class _Explorer:
             if self.now.outcome != "undetermined" and not self._open_sums(self.now, evaluator):
                 return self._leaf(self.now, changes)
             result = self.now
+        elif state is not False and self._is_late():
+            return Leaf("undetermined", limit=True)
         elif state is True:
             result = self._assess(changes)
             if result is None:
@@ -175,8 +177,7 @@ class _Explorer:
             result = result or self._assess(changes)
             return self._leaf(result, changes) if result is not None else None
         # The first open fact is looked at whatever the limit, so that there is something to ask for.
-        if changes and (self.limit or self.tried >= self.nodes or time.monotonic() - self.started > self.seconds):
-            self.limit = self.limit or ("nodes" if self.tried >= self.nodes else "seconds")
+        if changes and self._is_late():
             return Leaf("undetermined", limit=True)
         cell = cells[0]
         branches: list[tuple[Scalar, Tree]] = []
@@ -195,6 +196,14 @@ class _Explorer:
         if not cut and all(same_for_all(first, tree) for _, tree in branches[1:]):
             return first
         return Node(cell, tuple(branches))
+
+    def _is_late(self) -> bool:
+        """Whether a limit is reached; from then on nothing more is assessed."""
+        if not self.limit and self.tried >= self.nodes:
+            self.limit = "nodes"
+        if not self.limit and time.monotonic() - self.started > self.seconds:
+            self.limit = "seconds"
+        return bool(self.limit)
 
     def _contradicts(self, evaluator: Evaluator) -> bool:
         """Whether a case contradicts an assertion of the law, so that it does not exist."""
@@ -252,7 +261,7 @@ class _Explorer:
         found: list[Instance] = list(undecided(self.benefit.condition, env, evaluator))
         read = [touched(i.leaf, i.env, evaluator) for i in found]
         if evaluator.state(self.benefit.condition, env) is True:
-            read += [touched(term, env, evaluator) for term in self._terms()]
+            read += [touched(term, env, evaluator) for term in sums(self.benefit)]
             near = around(self.rulebook, evaluator, self.benefit, self.now.object)
             read += [touched(i.leaf, i.env, evaluator) for i in near]
             read.append(frozenset(meeting(self.rulebook, evaluator, self.benefit)))
@@ -266,7 +275,7 @@ class _Explorer:
         """Where it is granted and how much is not known: sums that are not stated, its own and those paid before."""
         if result.outcome != "granted" or result.amount.kind != "interval":
             return []
-        own = (c for term in self._terms() for c in sorted(touched(term, (self.now.object,), evaluator)))
+        own = (c for term in sums(self.benefit) for c in sorted(touched(term, (self.now.object,), evaluator)))
         paid = ((PAID, fact.id, "金额") for fact in evaluator.case.facts if fact.kind == PAID)
         found = dict.fromkeys((*own, *paid))
         return [c for c in found if c[0] != WHOLE and c not in self.unknowable and self._is_open(c, evaluator)]
@@ -277,12 +286,9 @@ class _Explorer:
         field = declared(self.rulebook, cell)
         return field is not None and not field.type.list and current(evaluator.case, cell) is None
 
-    def _terms(self) -> tuple[Cond | Term, ...]:
-        return sums(self.benefit)
-
     def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         env = (self.now.object,)
-        own = [i for part in (self.benefit.condition, *self._terms()) for i in instances(part, env, evaluator)]
+        own = [i for part in (self.benefit.condition, *sums(self.benefit)) for i in instances(part, env, evaluator)]
         near = around(self.rulebook, evaluator, self.benefit, self.now.object)
         return tuple(dict.fromkeys((*own, *near)))
 
@@ -290,9 +296,9 @@ class _Explorer:
         """Every fact of the case that the rule looks at."""
         evaluator = Evaluator(self.rulebook, self.case, self.readings)
         env = (self.now.object,)
-        parts: list[Cond | Term] = [self.benefit.condition, *self._terms()]
+        parts: list[Cond | Term] = [self.benefit.condition, *sums(self.benefit)]
         read = [touched(i.leaf, i.env, evaluator) for part in parts for i in instances(part, env, evaluator)]
-        read += [touched(term, env, evaluator) for term in self._terms()]
+        read += [touched(term, env, evaluator) for term in sums(self.benefit)]
         return {c for part in read for c in part if declared(self.rulebook, c) is not None}
 
 

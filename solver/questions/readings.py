@@ -5,16 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compiler.cases.model import Case
+from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import ReadingDecl, Rulebook
+from compiler.rulebook.terms import Cond, Term
 from compiler.source.record import dataclass
 from solver.answers.model import Result
-from solver.questions.apart import payment_readings
+from solver.arithmetic.values import Value
+from solver.questions.apart import claim_parts, payment_readings
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.lasting import alike, payments
 from solver.questions.schedule import Schedule
-from solver.questions.standing import readings_near
+from solver.questions.standing import Taken, readings_near
+from solver.search.evaluate import Env, Evaluator
+from solver.search.rivals import Asks
 
 Pays = tuple[Schedule | None, ...]
+Under = tuple[tuple[str, tuple[Result, ...]], ...]
+_Row = tuple[str, tuple[Result, ...], Pays]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class Meaning:
     reading: ReadingDecl
     taken: str  # fixed, default or open
     choice: str
-    under: tuple[tuple[str, tuple[Result, ...]], ...]
+    under: Under
     pays: tuple[Pays, ...] = ()
 
     @property
@@ -41,28 +48,67 @@ def meanings(rulebook: Rulebook, case: Case) -> tuple[Meaning, ...]:
     kinds = {f.kind for f in case.facts}
     claimed = [b.id for b in rulebook.benefits if b.kind in kinds]
     near = {id: frozenset(readings_near(assessor, case, id)) | payment_readings(rulebook, id) for id in claimed}
+    known: dict[int, frozenset[str]] = {}
+    asked = [
+        d
+        for d in rulebook.readings
+        if d.choices and any(d.name in readings for readings in near.values()) and _may_matter(rulebook, case, d, known)
+    ]
+    told = _under_each(assessor, case, asked)
     found = []
-    for decl in rulebook.readings:
-        if not decl.choices:
-            continue
+    for decl in (d for d in rulebook.readings if d.choices):
         taken = "fixed" if decl.name in fixed else "default" if decl.default is not None else "open"
-        under: tuple[tuple[str, tuple[Result, ...]], ...] = tuple((c, ()) for c, _ in decl.choices)
-        pays: tuple[Pays, ...] = ()
-        if any(decl.name in readings for readings in near.values()):
-            under, pays = _under_each(assessor, case, decl)
+        nothing: tuple[Under, tuple[Pays, ...]] = tuple((c, ()) for c, _ in decl.choices), ()
+        under, pays = _differing(told[decl.name]) if decl.name in told else nothing
         found.append(Meaning(decl, taken, fixed.get(decl.name, decl.default or ""), under, pays))
     return tuple(found)
 
 
-def _under_each(
-    assessor: Assessor, case: Case, decl: ReadingDecl
-) -> tuple[tuple[tuple[str, tuple[Result, ...]], ...], tuple[Pays, ...]]:
-    """The results that differ, and what they pay, under each choice."""
-    table: list[tuple[str, tuple[Result, ...], Pays]] = []
-    for choice, _ in decl.choices:
-        changed = replace(case, readings=tuple(sorted({**dict(case.readings), decl.name: choice}.items())))
-        results = assessor.assess(changed, explain=False).results
-        table.append((choice, results, tuple(payments(assessor.rulebook, r) for r in results)))
+def _may_matter(rulebook: Rulebook, case: Case, decl: ReadingDecl, known: dict[int, frozenset[str]]) -> bool:
+    """Whether the choices of a reading may come to something different: always where a rule between claims asks for it;
+    else where a condition or value of some claim does, by direct evaluation."""
+    asks = Asks(decl.name, known)
+    if asks(rulebook.groups, rulebook.limits, rulebook.assertions, *(b.caps for b in rulebook.benefits)):
+        return True
+    taken = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
+    evaluators = [Evaluator(rulebook, case, {**taken, decl.name: choice}) for choice, _ in decl.choices]
+    for benefit in rulebook.benefits:
+        parts = [p for p in claim_parts(benefit) if asks(p)]
+        for fact in case.facts if parts else ():
+            if fact.kind != benefit.kind:
+                continue
+            for part in parts:
+                first, *others = (_comes_to(part, (fact.id,), evaluator) for evaluator in evaluators)
+                if any(other != first for other in others):
+                    return True
+    return False
+
+
+def _comes_to(part: Cond | Term, env: Env, evaluator: Evaluator) -> Value | None:
+    return evaluator.state(part, env) if isinstance(part, Cond) else evaluator.value(part, env)
+
+
+def _under_each(assessor: Assessor, case: Case, readings: list[ReadingDecl]) -> dict[str, list[_Row]]:
+    """For each reading and choice all results and what they pay. The cases are decided together; those that come to the
+    same reading of everything are one."""
+    taken = {r.name: r.default for r in assessor.rulebook.readings if r.default is not None} | dict(case.readings)
+    pairs = [(decl.name, choice, {**taken, decl.name: choice}) for decl in readings for choice, _ in decl.choices]
+    cases = {tuple(sorted(r.items())): replace(case, readings=tuple(sorted(r.items()))) for _, _, r in pairs}
+    results: dict[Taken, tuple[Result, ...]] = {}
+    for key, found in zip(cases, assessor.assess_many(list(cases.values()), explain=False), strict=True):
+        if isinstance(found, Rejected):
+            raise found
+        results[key] = found.results
+    paid = {key: tuple(payments(assessor.rulebook, r) for r in rs) for key, rs in results.items()}
+    told: dict[str, list[_Row]] = {}
+    for name, choice, read in pairs:
+        key = tuple(sorted(read.items()))
+        told.setdefault(name, []).append((choice, results[key], paid[key]))
+    return told
+
+
+def _differing(table: list[_Row]) -> tuple[Under, tuple[Pays, ...]]:
+    """Under each choice the results that differ, and what they pay."""
     _, first, first_pays = table[0]
     differing = [
         i

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import takewhile
 from typing import Literal
 
 from compiler.rulebook.model import Rulebook
@@ -147,9 +148,8 @@ class _End:
 def _running(result: Result, per: str, value: Number, start: dt.date, sure: bool, until: dt.date) -> Schedule:
     end = _end(result, per, start)
     last = min(until + dt.timedelta(days=1), end.day) if end.day is not None else until + dt.timedelta(days=1)
-    ticks = tuple(
-        Tick(day, value, sure and (end.doubt is None or day < end.doubt)) for day in _days(per, start) if day < last
-    )
+    days = takewhile(lambda day: day < last, _days(per, start))
+    ticks = tuple(Tick(day, value, sure and (end.doubt is None or day < end.doubt)) for day in days)
     return Schedule(result, ticks, end.ending, last=end.day, why=end.why)
 
 

@@ -140,8 +140,12 @@ def readings_near(assessor: Assessor, case: Case, benefit: str) -> tuple[str, ..
     """The readings that a benefit's outcome can hang on in a case: those of all that it can meet there too."""
     rulebook, kinds = assessor.rulebook, {f.kind for f in case.facts}
     near = assessor.engine.near(case, benefit)
-    found = {n for b in rulebook.benefits if b.id in near and b.kind in kinds for n in readings_of(rulebook, b.id)}
-    found |= set(readings_of(rulebook, benefit))
+    asked = [b.id for b in rulebook.benefits if b.id in near and b.kind in kinds]
+    ids = {decl.id for id in (*asked, benefit) for decl in wordings(rulebook, id)}
+    found = {name for b in rulebook.benefits if b.id in ids for name in b.readings}
+    for group in rulebook.groups:
+        if any(m.benefit in ids for m in group.members):
+            found |= {n.reading for n in walk(group.members) if isinstance(n, Reads)}
     return tuple(r.name for r in rulebook.readings if r.name in found)
 
 

@@ -12,7 +12,7 @@ from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import Cond, FieldOf, Series, Term, walk
 from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
-from solver.answers.model import Result
+from solver.answers.model import Assessment, Result
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.lasting import same
 from solver.search.around import around
@@ -84,8 +84,10 @@ def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None 
     days = sorted({d for d in places if isinstance(d, dt.date)} | _series(parts))
     assessor = Assessor(engine_of(rulebook))
     found: list[Stretch] = []
-    for day in (FIRST_DAY, *days):
-        answer = _answer(rulebook, assessor, case, benefit, result.object, cell, day)
+    asked = (FIRST_DAY, *days)
+    cases = [apply(rulebook, case, {cell: day}) for day in asked]
+    for day, told in zip(asked, assessor.assess_many(cases, False, focus=frozenset({benefit.id})), strict=True):
+        answer = _answer(told, benefit, result.object)
         if answer is None or (found and _alike(found[-1].result, answer)):
             continue
         causes = _causes(rulebook, (*own, *(i for i in near if isinstance(i.leaf, Between))), evaluator, cell, day)
@@ -110,14 +112,10 @@ def merged(found: Sequence[Turns]) -> Turns:
     return Turns(found[0].cell, found[0].known, tuple(stretches))
 
 
-def _answer(
-    rulebook: Rulebook, assessor: Assessor, case: Case, benefit: Benefit, object_: str, cell: Cell, day: dt.date
-) -> Result | None:
-    try:
-        results = assessor.assess(apply(rulebook, case, {cell: day}), False, benefit.id).results
-    except Rejected:
+def _answer(told: Assessment | Rejected, benefit: Benefit, object_: str) -> Result | None:
+    if isinstance(told, Rejected):
         return None
-    return next((r for r in results if r.claim == (*benefit.family, object_)), None)
+    return next((r for r in told.results if r.claim == (*benefit.family, object_)), None)
 
 
 def _alike(a: Result, b: Result) -> bool:

@@ -154,6 +154,7 @@ class _Search:
         self.alone = not any(ends) and not self.assessor.engine.meets(case, found.id)
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried = 0
+        self.histories: dict[int, frozenset[Cell]] = {}
         self.blockers: dict[str, Blocker] = {}
 
     def run(self) -> WhatIf:
@@ -205,7 +206,8 @@ class _Search:
     # ------------------------------------------------------------ one state
 
     def _evaluator(self, changes: Changes) -> Evaluator:
-        return Evaluator(self.rulebook, apply(self.rulebook, self.case, changes), self.readings)
+        case = apply(self.rulebook, self.case, changes)
+        return Evaluator(self.rulebook, case, self.readings, histories=self.histories)
 
     def _may_be(self, evaluator: Evaluator) -> bool:
         """Whether only the solver can tell if a changed case is as wanted: the benefit's own condition may say already

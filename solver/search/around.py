@@ -9,6 +9,7 @@ from compiler.rulebook.model import Benefit, GroupDecl, LimitDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import DATE, Cond, FieldOf, Term, Type, Var
 from compiler.rulebook.wordings import wordings
+from solver.engine.meet import members_near
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.leaves import Between, Instance, blame, instances, touched
 
@@ -50,9 +51,8 @@ def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_:
     own = {(b.id, object_) for b in wordings(rulebook, benefit.id)}
     for group in rulebook.groups:
         if any((m.benefit, object_) in own for m in group.members):
-            claims = [
-                (m.benefit, o, (m.unit, *m.keys), m.amount) for m in group.members for o in objects.get(m.kind, ())
-            ]
+            near = members_near(group, frozenset(b for b, _ in own))
+            claims = [(m.benefit, o, (m.unit, *m.keys), m.amount) for m in near for o in objects.get(m.kind, ())]
             yield from _compared(rulebook, claims, own, group, group.shape in _WEIGHING)
     for limit in rulebook.limits:
         if any((c.benefit, object_) in own for c in limit.covers):
@@ -129,11 +129,9 @@ def _parts(
     conditions: dict[tuple[int, str], _Part] = {}
     others: dict[tuple[int, str], tuple[Cond | Term, str]] = {}
     rivals: set[str] = set()
-    own_ids = {b.id for b in wordings(rulebook, benefit.id)}
+    own_ids = frozenset(b.id for b in wordings(rulebook, benefit.id))
     for group in rulebook.groups:
-        if not any(m.benefit in own_ids for m in group.members):
-            continue
-        for member in group.members:
+        for member in members_near(group, own_ids):
             for o in objects.get(member.kind, ()):
                 if member.condition is not None:
                     conditions[id(member.condition), o] = (member.condition, o)
@@ -160,13 +158,14 @@ def meeting(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit) -> dict[
     for fact in evaluator.case.facts:
         objects.setdefault(fact.kind, []).append(fact.id)
     found: dict[Cell, dict[Scalar, None]] = {}
-    own_ids = {b.id for b in wordings(rulebook, benefit.id)}
+    own_ids = frozenset(b.id for b in wordings(rulebook, benefit.id))
     for group in rulebook.groups:
-        if not any(m.benefit in own_ids for m in group.members):
+        near = members_near(group, own_ids)
+        if not near:
             continue
         columns: dict[int, dict[Scalar, None]] = {}
         read: list[tuple[int, Cell]] = []
-        for member in group.members:
+        for member in near:
             for number, term in enumerate((member.unit, *member.keys)):
                 for object_ in objects.get(member.kind, ()) if term is not None else ():
                     assert term is not None
@@ -176,10 +175,10 @@ def meeting(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit) -> dict[
                     read += [(number, cell) for cell in sorted(touched(term, (object_,), evaluator))]
         for number, cell in read:
             found.setdefault(cell, {}).update(columns.get(number, {}))
-        members = [rulebook.benefit(m.benefit) for m in group.members]
+        members = [rulebook.benefit(m.benefit) for m in near]
         named: dict[str, dict[Scalar, None]] = {
             "待遇": {m.name: None for m in members if m is not None},
-            "事由": {o: None for m in group.members for o in objects.get(m.kind, ()) if m.kind != PAID},
+            "事由": {o: None for m in near for o in objects.get(m.kind, ()) if m.kind != PAID},
             "享受人": columns.get(0, {}),
         }
         for record in objects.get(PAID, ()):

@@ -10,7 +10,8 @@ Three values: True, False, and None for what is not known. A value that is not k
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 
 from compiler.cases.model import Case, Scalar
@@ -57,15 +58,20 @@ _MEASURED = (Fraction, Interval, dt.date)
 
 class Evaluator:
     """Evaluates under a case, fixed readings and changed cells. ``read`` collects every cell that was looked at,
-    ``histories`` keeps which kinds a node (by its identity) looks through."""
+    ``histories`` keeps which kinds a node (by its identity) looks through; it may be shared."""
 
     def __init__(
-        self, rulebook: Rulebook, case: Case, readings: dict[str, str], changed: dict[Cell, Scalar] | None = None
+        self,
+        rulebook: Rulebook,
+        case: Case,
+        readings: dict[str, str],
+        changed: dict[Cell, Scalar] | None = None,
+        histories: dict[int, frozenset[Cell]] | None = None,
     ) -> None:
         self.rulebook, self.case, self.readings = rulebook, case, readings
         self.changed: dict[Cell, Scalar] = dict(changed or {})
         self.read: set[Cell] = set()
-        self.histories: dict[int, frozenset[Cell]] = {}
+        self.histories: dict[int, frozenset[Cell]] = {} if histories is None else histories
         self.facts: dict[tuple[str, str], dict[str, Scalar | tuple[Scalar, ...]]] = {
             (f.kind, f.id): {v.field: v.value for v in f.values} for f in case.facts
         }
@@ -79,11 +85,29 @@ class Evaluator:
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
         )
         self._pending: set[tuple[str, Env]] = set()
+        self._kept: dict[tuple[int, Env], Value | None] | None = None
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """While nothing is changed: what was evaluated once is kept. What is kept is not read again."""
+        before, self._kept = self._kept, {}
+        try:
+            yield
+        finally:
+            self._kept = before
 
     # ------------------------------------------------------------ terms
 
     def value(self, term: Term, env: Env) -> Value | None:
         """The value of a term in a scope; None when it is not known."""
+        if self._kept is None or self._pending or isinstance(term, Const | Var | FieldOf):
+            return self._evaluated(term, env)
+        key = (id(term), env)
+        if key not in self._kept:
+            self._kept[key] = self._evaluated(term, env)
+        return self._kept[key]
+
+    def _evaluated(self, term: Term, env: Env) -> Value | None:
         match term:
             case Const(value):
                 return value

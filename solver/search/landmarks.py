@@ -110,9 +110,10 @@ def _on_scale(
     points = _points(scale, start, mentioned)
     found: set[int] = set()
 
-    def seen(probe: Probe, i: int) -> object:
+    def seen(probes: Sequence[Probe], i: int) -> list[object]:
         evaluator.changed[cell] = scale.at(i)
-        return probe()
+        with evaluator.still():
+            return [probe() for probe in probes]
 
     def narrow(probe: Probe, low: int, left: object, high: int, right: object) -> None:
         if left == right:
@@ -121,13 +122,14 @@ def _on_scale(
             found.update((low, high))
             return
         half = (low + high) // 2
-        state = seen(probe, half)
+        (state,) = seen([probe], half)
         narrow(probe, low, left, half, state)
         narrow(probe, half, state, high, right)
 
     try:
-        for probe in probes:
-            for (low, left), (high, right) in pairwise([(i, seen(probe, i)) for i in points]):
+        rows = [seen(probes, i) for i in points]
+        for probe, states in zip(probes, zip(*rows, strict=True), strict=True):
+            for (low, left), (high, right) in pairwise(zip(points, states, strict=True)):
                 narrow(probe, low, left, high, right)
     finally:
         if had and before is not None:
@@ -219,7 +221,8 @@ class Reach:
         before = self._evaluator.changed.get(cell)
         self._evaluator.changed[cell] = value
         try:
-            return tuple(seen() for seen in probes)
+            with self._evaluator.still():
+                return tuple(seen() for seen in probes)
         finally:
             if had and before is not None:
                 self._evaluator.changed[cell] = before

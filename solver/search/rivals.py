@@ -10,7 +10,7 @@ from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Cond, Reads, Term, walk
 from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
-from solver.engine.run import kept_apart
+from solver.engine.meet import members_near
 from solver.search.evaluate import Evaluator
 
 
@@ -26,11 +26,12 @@ class Rival:
 
 
 class Asks:
-    """Whether a part of the rulebook asks how a reading is taken. Parts are told apart by identity."""
+    """Whether a part of the rulebook asks how a reading is taken. Parts are told apart by identity. ``known``: which
+    readings each asks for, to be shared where several are looked at."""
 
-    def __init__(self, reading: str) -> None:
+    def __init__(self, reading: str, known: dict[int, frozenset[str]] | None = None) -> None:
         self._reading = reading
-        self._known: dict[int, bool] = {}
+        self._known: dict[int, frozenset[str]] = {} if known is None else known
 
     def __call__(self, *parts: object) -> bool:
         """Whether any of them does."""
@@ -41,9 +42,8 @@ class Asks:
             return self(*part)
         known = self._known.get(id(part))
         if known is None:
-            found = any(isinstance(n, Reads) and n.reading == self._reading for n in walk(part))
-            known = self._known[id(part)] = found
-        return known
+            known = self._known[id(part)] = frozenset(n.reading for n in walk(part) if isinstance(n, Reads))
+        return self._reading in known
 
 
 def concerned(rulebook: Rulebook, asks: Asks) -> Rulebook:
@@ -60,13 +60,10 @@ def rivals(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: 
     objects: dict[str, list[str]] = {}
     for fact in evaluator.case.facts:
         objects.setdefault(fact.kind, []).append(fact.id)
-    own = {b.id for b in wordings(rulebook, benefit.id)}
+    own = frozenset(b.id for b in wordings(rulebook, benefit.id))
     for group in rulebook.groups:
         if any(m.benefit in own for m in group.members):
-            mine = [m for m in group.members if m.benefit in own]
-            for m in group.members:
-                if all(kept_apart(a, m) for a in mine):
-                    continue
+            for m in members_near(group, own):
                 terms = [t for t in (m.unit, *m.keys, m.amount) if t is not None]
                 yield from _of(rulebook, objects, own, object_, m.benefit, m.condition, terms)
     for limit in rulebook.limits:
@@ -85,7 +82,7 @@ def rivals(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: 
 def _of(
     rulebook: Rulebook,
     objects: dict[str, list[str]],
-    own: set[str],
+    own: frozenset[str],
     object_: str,
     name: str,
     condition: Cond | None,

@@ -10,8 +10,10 @@ from compiler.cases.model import Case, Fact
 from compiler.cases.read import read_cases
 from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library, load
+from compiler.rulebook.paid import PAID
 from compiler.source.files import read_text
 from solver.engine import run
+from solver.engine.meet import members_near
 from solver.engine.run import Engine
 from solver.questions.assess import Assessor
 from tests.meaning.policy import NUMBER, library
@@ -87,3 +89,20 @@ def _written(folder: Path, text: str) -> Path:
     path = folder / "案例.yaml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize("name", ["13-前发文件.yaml", "03-工作室.yaml", "09-培训补贴.yaml"])
+def test_a_benefit_asked_about_alone_comes_out_as_among_all(name):
+    """What it can meet is looked at with it; what a key keeps apart from it is left out and changes nothing."""
+    assessor = Assessor(Engine(load(LIBRARY, (DOCUMENT,))))
+    for case in _case(name)[::6]:
+        for result in assessor.assess(case, explain=True).results:
+            alone = assessor.assess(case, explain=True, focus=result.benefit_id).results
+            assert next(r for r in alone if r.claim == result.claim) == result
+
+
+def test_claims_of_other_names_are_kept_apart_by_their_key():
+    rulebook = load(LIBRARY, (DOCUMENT,))
+    group, *_ = [g for g in rulebook.groups if g.name == "前发文件不重复"]
+    first = next(m.benefit for m in group.members)
+    assert [m.benefit for m in members_near(group, frozenset({first}))] == [first, PAID]
