@@ -15,11 +15,13 @@ from typing import Literal
 from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Benefit, Rulebook
+from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import All, Any, Cond, Label, Not, Quantifier, Recursive, Term
 from compiler.rulebook.wordings import whole, wordings
 from compiler.source.record import dataclass
 from solver.answers.model import Outcome, Result
 from solver.questions.assess import Assessor, engine_of
+from solver.questions.completions import Fact, Leaf, Node, Tree, leaves, matters, same_for_all
 from solver.search.around import around, meeting
 from solver.search.cells import WHOLE, apply, current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
@@ -27,43 +29,8 @@ from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
 from solver.search.leaves import Instance, instances, sums, touched
 
 NODES, SECONDS = 600, 10.0
-STEPS = 20_000  # how far two trees are compared
 Status = Literal["certain", "possible", "impossible"]
 OTHER = "（其他）"  # a text that no rule mentions
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """What comes out whatever else is said. ``low`` and ``high``: the sum in yuan; None: no sum, or no end.
-
-    ``open``: what keeps it undetermined although every fact that could matter is set (a document, discretion, a
-    reading); ``limit``: not looked at any further, a limit was reached."""
-
-    outcome: Outcome
-    low: Fraction | None = None
-    high: Fraction | None = None
-    open: tuple[str, ...] = ()
-    limit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A question, and what follows from each answer. ``unbounded``: the answers that stand for however much."""
-
-    cell: Cell
-    branches: tuple[tuple[Scalar, Tree], ...]
-
-
-Tree = Leaf | Node
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A missing fact that matters. ``settles``: the share of its answers after which nothing else is needed."""
-
-    cell: Cell
-    settles: Fraction
-    answers: tuple[Scalar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +100,25 @@ class _Explorer:
         self.tried, self.limit, self.started = 0, "", time.monotonic()
         self.histories: dict[int, frozenset[Cell]] = {}
         self.assumed: dict[Cell, Scalar] = {}
+        self.extents: list[tuple[Fraction | None, Fraction | None]] = []
 
     def run(self) -> Possibility:
         """Grow the tree and read it."""
         tree = self._grow({})
         assert tree is not None  # the case as it stands contradicts nothing
-        leaves = list(_leaves(tree))
-        outcomes = {leaf.outcome for leaf in leaves}
+        ends = list(leaves(tree))
+        outcomes = {leaf.outcome for leaf in ends}
         ordered: tuple[Outcome, ...] = ("granted", "displaced", "refused", "undetermined")
         status: Status = "possible"
         if outcomes == {"granted"}:
             status = "certain"
         elif outcomes <= {"refused", "displaced"}:
             status = "impossible"
-        paid = [leaf for leaf in leaves if leaf.outcome == "granted"]
-        lows = [leaf.low for leaf in paid if leaf.low is not None]
-        highs = [leaf.high for leaf in paid]
-        matters = _matters(tree)
+        paid = [leaf for leaf in ends if leaf.outcome == "granted"]
+        found = [(leaf.low, leaf.high) for leaf in paid] + self.extents
+        lows = [low for low, _ in found if low is not None]
+        highs = [high for _, high in found]
+        asked = matters(tree)
         looked_at = {c for c in self._mentioned() if current(self.case, c) is None}
         return Possibility(
             now=self.now,
@@ -157,9 +126,9 @@ class _Explorer:
             outcomes=tuple(o for o in ordered if o in outcomes),
             low=min(lows, default=None),
             high=None if None in highs else max((h for h in highs if h is not None), default=None),
-            matters=matters,
-            idle=tuple(sorted(looked_at - {m.cell for m in matters})),
-            open=tuple(dict.fromkeys(o for leaf in leaves for o in leaf.open)),
+            matters=asked,
+            idle=tuple(sorted(looked_at - {m.cell for m in asked})),
+            open=tuple(dict.fromkeys(o for leaf in ends for o in leaf.open)),
             assumed=tuple(self.assumed.items()),
             tree=tree,
             tried=self.tried,
@@ -180,21 +149,30 @@ class _Explorer:
         if not changes:
             # With nothing set the case is as it was assessed already.
             self.tried += 1
-            if self.now.outcome != "undetermined":
+            if self.now.outcome != "undetermined" and not self._open_sums(self.now, evaluator):
                 return self._leaf(self.now, changes)
             result = self.now
         elif state is not False and self._is_late():
             return Leaf("undetermined", limit=True)
         elif state is True:
             result = self._assess(changes)
-            if result is None or result.outcome != "undetermined":
-                return self._leaf(result, changes) if result is not None else None
+            if result is None:
+                return None
+            if result.outcome != "undetermined" and not self._open_sums(result, evaluator):
+                return self._leaf(result, changes)
         elif self._contradicts(evaluator):
             return None
         elif state is False:
             self.tried += 1
             return Leaf("refused")
-        cells = [c for c in self._open_cells(result, evaluator) if c not in changes and c not in self.unknowable]
+        if result is not None and result.outcome != "undetermined":
+            open_ = self._open_sums(result, evaluator)
+        else:
+            open_ = self._open_cells(result, evaluator)
+        if result is not None and result.outcome == "granted" and open_:
+            # Between the values that are tried a sum may be anything that it may be while they are not known.
+            self.extents.append((result.amount.low, result.amount.high))
+        cells = [c for c in open_ if c not in changes and c not in self.unknowable]
         if not cells:
             result = result or self._assess(changes)
             return self._leaf(result, changes) if result is not None else None
@@ -214,8 +192,8 @@ class _Explorer:
             return None if changes else self._leaf(self.now, changes)
         first = branches[0][1]
         # What was not looked at any further may differ: a question too many rather than one too few.
-        cut = any(leaf.limit for _, tree in branches for leaf in _leaves(tree))
-        if not cut and all(_same(first, tree) for _, tree in branches[1:]):
+        cut = any(leaf.limit for _, tree in branches for leaf in leaves(tree))
+        if not cut and all(same_for_all(first, tree) for _, tree in branches[1:]):
             return first
         return Node(cell, tuple(branches))
 
@@ -293,6 +271,15 @@ class _Explorer:
                 cells.setdefault((WHOLE, reason.about, ""))
         return list(cells)
 
+    def _open_sums(self, result: Result, evaluator: Evaluator) -> list[Cell]:
+        """Where it is granted and how much is not known: sums that are not stated, its own and those paid before."""
+        if result.outcome != "granted" or result.amount.kind != "interval":
+            return []
+        own = (c for term in sums(self.benefit) for c in sorted(touched(term, (self.now.object,), evaluator)))
+        paid = ((PAID, fact.id, "金额") for fact in evaluator.case.facts if fact.kind == PAID)
+        found = dict.fromkeys((*own, *paid))
+        return [c for c in found if c[0] != WHOLE and c not in self.unknowable and self._is_open(c, evaluator)]
+
     def _is_open(self, cell: Cell, evaluator: Evaluator) -> bool:
         if cell[0] == WHOLE:
             return not evaluator.case.is_complete(cell[1])
@@ -335,66 +322,3 @@ def undecided(cond: Cond, env: Env, evaluator: Evaluator) -> Iterator[Instance]:
             yield from instances(cond, env, evaluator)
         case _:
             yield Instance(cond, env)
-
-
-# ---------------------------------------------------------------- reading the tree
-
-
-def _leaves(tree: Tree | None) -> Iterator[Leaf]:
-    if isinstance(tree, Leaf):
-        yield tree
-    elif isinstance(tree, Node):
-        for _, under in tree.branches:
-            yield from _leaves(under)
-
-
-def _left(tree: Tree, cell: Cell, value: Scalar) -> tuple[frozenset[Leaf], int]:
-    """What can still come out once a fact is known, and how many ends the tree then has."""
-    if isinstance(tree, Leaf):
-        return frozenset((tree,)), 1
-    found = [under for v, under in tree.branches if v == value] if tree.cell == cell else []
-    parts = [_left(under, cell, value) for under in found or [u for _, u in tree.branches]]
-    leaves = frozenset[Leaf]().union(*(p for p, _ in parts))
-    return leaves, 1 if len(leaves) == 1 else sum(size for _, size in parts)
-
-
-def _same(a: Tree, b: Tree) -> bool:
-    """Whether two trees come to the same for every completion. Where that takes too long to see, they are taken to
-    differ: a question too many rather than one too few."""
-    return _alike(a, b, {}, [STEPS])
-
-
-def _alike(a: Tree, b: Tree, known: dict[Cell, Scalar], steps: list[int]) -> bool:
-    if a is b or a == b:
-        return True
-    steps[0] -= 1
-    if steps[0] <= 0 or (isinstance(a, Leaf) and isinstance(b, Leaf)):
-        return False
-    node, other = (a, b) if isinstance(a, Node) else (b, a)
-    assert isinstance(node, Node)
-    if node.cell in known:
-        found = [under for value, under in node.branches if value == known[node.cell]]
-        return all(_alike(under, other, known, steps) for under in found or [u for _, u in node.branches])
-    return all(_alike(under, other, {**known, node.cell: value}, steps) for value, under in node.branches)
-
-
-def _cells(tree: Tree) -> dict[Cell, tuple[Scalar, ...]]:
-    if isinstance(tree, Leaf):
-        return {}
-    found: dict[Cell, tuple[Scalar, ...]] = {tree.cell: tuple(v for v, _ in tree.branches)}
-    for _, under in tree.branches:
-        for cell, answers in _cells(under).items():
-            found[cell] = tuple(dict.fromkeys((*found.get(cell, ()), *answers)))
-    return found
-
-
-def _matters(tree: Tree) -> tuple[Fact, ...]:
-    """The facts of a tree. Each of them matters: a question all of whose answers come to the same is not in it."""
-    facts = []
-    for index, (cell, answers) in enumerate(_cells(tree).items()):
-        left = [_left(tree, cell, value) for value in answers]
-        settled = sum(len(leaves) == 1 for leaves, _ in left)
-        size = sum(ends for _, ends in left)
-        facts.append((-Fraction(settled, len(answers)), Fraction(size, len(answers)), index, cell, answers))
-    facts.sort(key=lambda f: f[:3])
-    return tuple(Fact(cell, -share, answers) for share, _, _, cell, answers in facts)

@@ -12,7 +12,8 @@ from compiler.cases.model import Case, Scalar
 from compiler.rulebook.model import Rulebook
 from compiler.source.text import width
 from solver.answers.model import Amount, Assessment, Outcome
-from solver.questions.possible import Fact, Possibility
+from solver.questions.completions import Fact
+from solver.questions.possible import Possibility
 from solver.search.cells import declared
 from solver.search.landmarks import Scale, scale_of
 from tiaoli.screen.amounts import amount_text
