@@ -1,4 +1,4 @@
-"""What follows from each answer to an open question, as a tree: what still matters, and what settles most."""
+"""What may come out of a case, as a tree: a question at each node, what comes out whatever else is said at each end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A question, and what follows from each answer."""
+    """A question, and what follows from each answer. ``unbounded``: the answers that stand for however much."""
 
     cell: Cell
     branches: tuple[tuple[Scalar, Tree], ...]
@@ -49,7 +49,7 @@ class Fact:
 
 
 def leaves(tree: Tree | None) -> Iterator[Leaf]:
-    """Every end of a tree."""
+    """All ends of a tree."""
     if isinstance(tree, Leaf):
         yield tree
     elif isinstance(tree, Node):
@@ -63,11 +63,11 @@ def _left(tree: Tree, cell: Cell, value: Scalar) -> tuple[frozenset[Leaf], int]:
         return frozenset((tree,)), 1
     found = [under for v, under in tree.branches if v == value] if tree.cell == cell else []
     parts = [_left(under, cell, value) for under in found or [u for _, u in tree.branches]]
-    leaves = frozenset[Leaf]().union(*(p for p, _ in parts))
-    return leaves, 1 if len(leaves) == 1 else sum(size for _, size in parts)
+    left = frozenset[Leaf]().union(*(p for p, _ in parts))
+    return left, 1 if len(left) == 1 else sum(size for _, size in parts)
 
 
-def same(a: Tree, b: Tree) -> bool:
+def same_for_all(a: Tree, b: Tree) -> bool:
     """Whether two trees come to the same for every completion. Where that takes too long to see, they are taken to
     differ: a question too many rather than one too few."""
     return _alike(a, b, {}, [STEPS])

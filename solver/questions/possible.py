@@ -15,20 +15,20 @@ from typing import Literal
 from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Benefit, Rulebook
+from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import All, Any, Cond, Label, Not, Quantifier, Recursive, Term
 from compiler.rulebook.wordings import whole, wordings
 from compiler.source.record import dataclass
 from solver.answers.model import Outcome, Result
 from solver.questions.assess import Assessor, engine_of
-from solver.questions.completions import Fact, Leaf, Node, Tree, leaves, matters, same
+from solver.questions.completions import Fact, Leaf, Node, Tree, leaves, matters, same_for_all
 from solver.search.around import around, meeting
 from solver.search.cells import WHOLE, apply, current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
-from solver.search.leaves import Between, Instance, instances, sums, touched
+from solver.search.leaves import Instance, instances, sums, touched
 
 NODES, SECONDS = 600, 10.0
-STEPS = 20_000  # how far two trees are compared
 Status = Literal["certain", "possible", "impossible"]
 OTHER = "（其他）"  # a text that no rule mentions
 
@@ -110,6 +110,7 @@ class _Explorer:
         self.tried, self.limit, self.started = 0, "", time.monotonic()
         self.histories: dict[int, frozenset[Cell]] = {}
         self.assumed: dict[Cell, Scalar] = {}
+        self.extents: list[tuple[Fraction | None, Fraction | None]] = []
 
     def run(self) -> Possibility:
         """Grow the tree and read it."""
@@ -124,9 +125,10 @@ class _Explorer:
         elif outcomes <= {"refused", "displaced"}:
             status = "impossible"
         paid = [leaf for leaf in ends if leaf.outcome == "granted"]
-        lows = [leaf.low for leaf in paid if leaf.low is not None]
-        highs = [leaf.high for leaf in paid]
-        found = matters(tree)
+        found = [(leaf.low, leaf.high) for leaf in paid] + self.extents
+        lows = [low for low, _ in found if low is not None]
+        highs = [high for _, high in found]
+        asked = matters(tree)
         looked_at = {c for c in self._mentioned() if current(self.case, c) is None}
         return Possibility(
             now=self.now,
@@ -134,8 +136,8 @@ class _Explorer:
             outcomes=tuple(o for o in ordered if o in outcomes),
             low=min(lows, default=None),
             high=None if None in highs else max((h for h in highs if h is not None), default=None),
-            matters=found,
-            idle=tuple(sorted(looked_at - {m.cell for m in found})),
+            matters=asked,
+            idle=tuple(sorted(looked_at - {m.cell for m in asked})),
             open=tuple(dict.fromkeys(o for leaf in ends for o in leaf.open)),
             assumed=tuple(self.assumed.items()),
             tree=tree,
@@ -157,21 +159,30 @@ class _Explorer:
         if not changes:
             # With nothing set the case is as it was assessed already.
             self.tried += 1
-            if self._is_settled(self.now, evaluator, changes):
+            if self.now.outcome != "undetermined" and not self._open_sums(self.now, evaluator):
                 return self._leaf(self.now, changes)
             result = self.now
         elif state is not False and self._is_late():
             return Leaf("undetermined", limit=True)
         elif state is True:
             result = self._assess(changes)
-            if result is None or self._is_settled(result, evaluator, changes):
-                return self._leaf(result, changes) if result is not None else None
+            if result is None:
+                return None
+            if result.outcome != "undetermined" and not self._open_sums(result, evaluator):
+                return self._leaf(result, changes)
         elif self._contradicts(evaluator):
             return None
         elif state is False:
             self.tried += 1
             return Leaf("refused")
-        cells = [c for c in self._open_cells(result, evaluator) if c not in changes and c not in self.unknowable]
+        if result is not None and result.outcome != "undetermined":
+            open_ = self._open_sums(result, evaluator)
+        else:
+            open_ = self._open_cells(result, evaluator)
+        if result is not None and result.outcome == "granted" and open_:
+            # Between the values that are tried a sum may be anything that it may be while they are not known.
+            self.extents.append((result.amount.low, result.amount.high))
+        cells = [c for c in open_ if c not in changes and c not in self.unknowable]
         if not cells:
             result = result or self._assess(changes)
             return self._leaf(result, changes) if result is not None else None
@@ -192,21 +203,9 @@ class _Explorer:
         first = branches[0][1]
         # What was not looked at any further may differ: a question too many rather than one too few.
         cut = any(leaf.limit for _, tree in branches for leaf in leaves(tree))
-        if not cut and all(same(first, tree) for _, tree in branches[1:]):
+        if not cut and all(same_for_all(first, tree) for _, tree in branches[1:]):
             return first
         return Node(cell, tuple(branches))
-
-    def _is_settled(self, result: Result, evaluator: Evaluator, changes: dict[Cell, Scalar]) -> bool:
-        """Whether it is decided what is given, and how much; a sum between two ends may hang on a fact."""
-        if result.outcome != "granted" or result.amount.kind != "interval":
-            return result.outcome != "undetermined"
-        near = around(self.rulebook, evaluator, self.benefit, self.now.object)
-        read = [touched(term, (self.now.object,), evaluator) for term in sums(self.benefit)]
-        read += [
-            touched(i.leaf, i.env, evaluator) for i in near if isinstance(i.leaf, Between) and i.leaf.sort == "sum"
-        ]
-        cells = {c for part in read for c in part if c not in changes and c not in self.unknowable}
-        return not any(self._is_open(c, evaluator) for c in cells)
 
     def _is_late(self) -> bool:
         """Whether a limit is reached; from then on nothing more is assessed."""
@@ -281,6 +280,15 @@ class _Explorer:
             if reason.kind == "incomplete":
                 cells.setdefault((WHOLE, reason.about, ""))
         return list(cells)
+
+    def _open_sums(self, result: Result, evaluator: Evaluator) -> list[Cell]:
+        """Where it is granted and how much is not known: sums that are not stated, its own and those paid before."""
+        if result.outcome != "granted" or result.amount.kind != "interval":
+            return []
+        own = (c for term in sums(self.benefit) for c in sorted(touched(term, (self.now.object,), evaluator)))
+        paid = ((PAID, fact.id, "金额") for fact in evaluator.case.facts if fact.kind == PAID)
+        found = dict.fromkeys((*own, *paid))
+        return [c for c in found if c[0] != WHOLE and c not in self.unknowable and self._is_open(c, evaluator)]
 
     def _is_open(self, cell: Cell, evaluator: Evaluator) -> bool:
         if cell[0] == WHOLE:

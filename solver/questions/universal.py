@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from compiler.rulebook.model import Benefit, Rulebook
 from solver.answers.universal import Extent, Finding, Gap, Universal, Verdict
+from solver.questions.highest import obstacles
 from solver.questions.meetings import Key, is_blind, meetings, rules_between
 from solver.questions.one_benefit import Setting, one_benefit, rejected
 from solver.questions.together import Sums, Totals, finding, only
@@ -144,26 +145,33 @@ class _Universal:
                 for m, of in zip(self.setting.meanings, self.of, strict=True)
             ]
             if conditions[0] == conditions[1] and all(f.loss.state != "unknown" != f.gain.state for f in singles):
-                return self._blind(keys, singles)
-        if any(k != kind for _, k in keys):
-            return finding(names, kind, Extent("unknown"), Extent("unknown"), (Gap("construct", "kinds"),))
-        return self._total(keys, deadline)
+                return self._from_singles(keys, singles)
+        apart = any(k != kind for _, k in keys)
+        found = self._total(keys, deadline) if not apart else None
+        if found is not None and not any(g.kind == "construct" for g in found.gaps):
+            return found
+        missing = obstacles(self.laws, self.of, keys, alike)
+        if not missing:
+            return self._from_singles(keys, singles)
+        if found is not None:
+            return found
+        return finding(names, kind, Extent("unknown"), Extent("unknown"), (Gap("construct", "kinds"), *missing))
 
-    def _blind(self, keys: tuple[Key, ...], singles: list[Finding]) -> Finding:
-        """Who stays is the same on both sides: nobody has less in total if nobody has less of any. A case in which one
-        has less by itself is a witness if it is one with all of them."""
+    def _from_singles(self, keys: tuple[Key, ...], singles: list[Finding]) -> Finding:
+        """Nobody has less in total if nobody has less of any: who stays is the same on both sides, or it is the highest
+        of each set. A case in which one has less by itself is a witness if it is one with all of them."""
         ids = [frozenset(b.id for k in keys for b in of.get(k, ())) for of in self.of]
         sums = Sums([only(law, i) for law, i in zip(self.laws, ids, strict=True)])
         sides = {}
+        gaps = [g for f in singles for g in f.gaps]
         for sort in ("loss", "gain"):
             extents = [getattr(f, sort) for f in singles if getattr(f, sort).state == "yes"]
             cases = [w.case for e in extents for w in (e.worst, e.smallest) if w is not None]
             told = next((w for c in cases if (w := sums.witness(c, sort)) is not None), None)
-            state = Extent("unknown" if extents else "no")
+            state = Extent("no" if all(getattr(f, sort).state == "no" for f in singles) else "unknown")
             sides[sort] = Extent("yes", told, told) if told is not None else state
-        gaps = [g for f in singles for g in f.gaps]
-        if any(e.state == "unknown" for e in sides.values()):
-            gaps.append(Gap("construct", "unbuilt"))
+            if extents and told is None:
+                gaps.append(Gap("construct", "unbuilt"))
         found = finding(tuple(n for n, _ in keys), keys[0][1], sides["loss"], sides["gain"], gaps)
         records = [f.records for f in singles if f.records is not None]
         found = replace(found, records=min(records, default=None))

@@ -43,17 +43,6 @@ def test_what_is_decided_whatever_the_rest_is(tmp_path):
     assert found.matters == () and [c[2] for c in found.idle] == ["户籍"]
 
 
-def test_a_sum_that_hangs_on_what_was_paid_before_is_not_settled(tmp_path):
-    """100 yuan less what was paid: granted for certain, and how much depends on that."""
-    rules = (
-        HEAD_OF_RULE + "    金额 一次性 100元\n\n不重复 补差\n    成员 补贴 甲 每 甲.人员\n"
-        "    成员 已领取 乙 每 乙.享受人\n    窗口 终身\n    方式 补差\n"
-    )
-    paid = "  已领取: {付: {待遇: 旧补贴, 享受人: 张三, 日期: 2023-01-01}}\n"
-    ((found,), _, _) = ask(tmp_path, rules, (CASE % ("", "")).rstrip() + "\n" + paid)
-    assert found.now.outcome == "granted" and "金额" in [m.cell[2] for m in found.matters]
-
-
 def test_what_cannot_be_any_more(tmp_path):
     """No income is below 1000 and at least 2000."""
     rules = HEAD_OF_RULE + "    当 甲.人员.月收入 < 1000元 且 甲.人员.月收入 ≥ 2000元\n    金额 一次性 100元\n"
@@ -153,3 +142,25 @@ def test_where_time_is_up_there_is_still_something_to_ask(tmp_path):
     ((found,), _, _) = ask(tmp_path, rules, CASE % ("", ""), seconds=0.0)
     assert (found.status, found.limit) == ("possible", "seconds")
     assert [m.cell[2] for m in found.matters] == ["在岗"]
+
+
+REST = """
+待遇 补足
+    对 申请 甲
+    享受 甲.人员
+    金额 一次性 100元
+
+不重复 扣掉已领的
+    成员 补足 甲 每 甲.人员
+    窗口 终身
+    方式 补差
+"""
+
+
+def test_how_much_was_paid_before_matters_to_what_is_left(tmp_path):
+    """It is granted in any case; 100 yuan less what was paid is what is due, from nothing to the whole."""
+    paid = "  已领取: {付: {待遇: 补足, 享受人: 张三, 日期: 2024-01-01}}\n"
+    case = CASE.replace("事实:", "历史完整: 是\n事实:") % ("", "") + paid
+    ((found,), _, _) = ask(tmp_path, REST, case)
+    assert (found.outcomes, [m.cell for m in found.matters]) == (("granted", "displaced"), [("已领取", "付", "金额")])
+    assert (found.low, found.high) == (0, 100)

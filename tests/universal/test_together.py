@@ -108,8 +108,7 @@ def test_rules_between_that_look_at_no_sums_let_a_raise_through(tmp_path):
     assert (whole.verdict, whole.loss.state) == ("nobody_loses", "no")
 
 
-def test_what_is_not_looked_into_is_not_settled(tmp_path):
-    text = """待遇 甲补
+KINDS = """待遇 甲补
     对 取证 甲
     享受 甲.人员
     金额 一次性 {one}元
@@ -117,16 +116,96 @@ def test_what_is_not_looked_into_is_not_settled(tmp_path):
 待遇 乙补
     对 培训 甲
     享受 甲.人员
-    金额 一次性 800元
+    当 甲.天数 ≥ {days}
+    金额 {two}
 
 不重复 一项
     成员 甲补 甲 每 甲.人员
     成员 乙补 甲 每 甲.人员
-    窗口 自然年
-    方式 就高
+    窗口 {window}
+    方式 {shape}
 """
-    whole, _ = together(tmp_path, text.format(one=1000), text.format(one=1200))
-    assert whole.verdict == "not_settled" and [g.about for g in whole.gaps] == ["kinds"]
+
+
+def kinds(one=1000, days=5, two="一次性 800元", window="自然年", shape="就高"):
+    """Two benefits for different facts, of which one is paid."""
+    return KINDS.format(one=one, days=days, two=two, window=window, shape=shape)
+
+
+def test_the_highest_of_what_never_falls_never_falls(tmp_path):
+    """甲补 rises and 乙补 asks for fewer days: whatever certificates and courses somebody has, the highest of a year is
+    what it was or more. The other way round nobody gains."""
+    old, new = kinds(), kinds(one=1200, days=3)
+    whole, single = together(tmp_path, old, new)
+    assert {f.verdict for f in single.values()} == {"nobody_loses"}
+    assert (whole.verdict, whole.loss.state, whole.gaps) == ("nobody_loses", "no", ())
+    assert whole.gain.worst.change in (200, 800)
+    back, _ = together(tmp_path / "zurück", new, old)
+    assert (back.verdict, back.gain.state) == ("nobody_gains", "no")
+
+
+def test_where_one_rises_and_another_falls_somebody_wins_and_somebody_loses(tmp_path):
+    whole, _ = together(tmp_path, kinds(), kinds(one=900, two="一次性 1100元"))
+    # A certificate alone: 100 less; a course alone: 300 more.
+    assert (whole.verdict, whole.loss.worst.change, whole.gain.worst.change) == ("both", -100, 300)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ({"window": "满一年"}, {"window": "满一年"}, [("window", "一项")]),
+        ({"shape": "补差"}, {"shape": "补差"}, [("shape", "一项")]),
+        ({"two": "每月 800元"}, {"two": "每月 800元"}, [("forms", "")]),
+        ({"shape": "先后 甲补、乙补"}, {"shape": "就高"}, [("shape", "一项"), ("between", "一项")]),
+        ({"two": "一次性 未定 「一定补贴」"}, {"two": "一次性 未定 「一定补贴」"}, [("no_sum", "乙补")]),
+    ],
+)
+def test_where_the_total_does_not_follow_it_is_said_why(tmp_path, old, new, why):
+    """A window that moves: of claims of 9, 8 and 8 of which the first meets the second and the second the third, 9 and
+    8 are paid; when the second rises to 10, it takes the place of both. A top-up is paid in the order of time. A
+    monthly sum is not weighed against one that is paid once."""
+    whole, _ = together(tmp_path, kinds(**old), kinds(**{"one": 1200, **new}))
+    assert whole.verdict == "not_settled"
+    assert [(g.about, g.where) for g in whole.gaps] == [("kinds", ""), *why]
+
+
+def test_a_benefit_in_two_groups_can_take_away_by_rising(tmp_path):
+    """甲补 of 1,000 keeps 乙补 of 800 away, so that 丙补 of 600 is paid beside it. When 乙补 rises to 1,100, it takes
+    the place of both. So nothing follows from the single findings, and both groups are named."""
+    more = "\n待遇 丙补\n    对 培训 甲\n    享受 甲.人员\n    金额 一次性 600元\n\n不重复 又一项\n"
+    more += "    成员 乙补 甲 每 甲.人员\n    成员 丙补 甲 每 甲.人员\n    窗口 自然年\n    方式 不得 丙补\n"
+    whole, _ = together(tmp_path, kinds() + more, kinds(two="一次性 1100元") + more)
+    assert whole.verdict == "not_settled"
+    assert ("groups", "一项、又一项") in [(g.about, g.where) for g in whole.gaps]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_total_said_never_to_fall_does_not_fall_in_any_of_many_cases(tmp_path, seed):
+    draw = random.Random(seed)
+    sums = [(draw.randint(1, 9) * 100, draw.randint(1, 9) * 100) for _ in range(2)]
+    texts = [kinds(one=a, two=f"一次性 {b}元", days=draw.randint(1, 4)) for a, b in sums]
+    whole, _ = together(tmp_path, *texts)
+    laws = [law(tmp_path / name, text) for name, text in zip(("甲", "乙"), texts, strict=True)]
+    changes = []
+    for number in range(60):
+        case = _some(draw, number)
+        changes.append(total(assess(laws[1], case).results).amount - total(assess(laws[0], case).results).amount)
+    assert whole.loss.state != "no" or min(changes) >= 0
+    assert whole.gain.state != "no" or max(changes) <= 0
+    assert "unknown" not in (whole.loss.state, whole.gain.state)
+
+
+def _some(draw, number):
+    """A case of a few certificates and courses of one or two persons in one or two years."""
+    found = [Fact("人员", id, ()) for id in ("张", "李")]
+    for n in range(draw.randint(1, 4)):
+        day = dt.date(draw.choice((2021, 2022)), draw.randint(1, 12), 1)
+        values = {"人员": draw.choice(("张", "李")), "日期": day}
+        kind = draw.choice(("取证", "培训"))
+        if kind == "培训":
+            values["天数"] = Fraction(draw.randint(0, 5))
+        found.append(Fact(kind, f"{kind}{n}", tuple(FieldValue(k, v, str(v)) for k, v in values.items())))
+    return Case(str(number), (NUMBER,), tuple(found), everything_complete=True)
 
 
 LEVELS = ("初级", "中级", "高级")

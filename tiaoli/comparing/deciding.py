@@ -99,7 +99,15 @@ def _ready(laws: Laws, renamed: Mapping[str, str]) -> _Ready:
     held = laws.number % _HELD == 0 and not alike
     alone = alike or not (names or reach.whole or held)
     whole = reach.whole or held or any((a in names) != (b in names) for a, b in renamed.items())
+    whole = whole or bool(names and after is not None and after.case is not None and _all(pair, after.case, names))
     return _Ready(one, pair, before, after, reach, alone, None if whole else names, bool(names) and not alike)
+
+
+def _all(pair: Pair, case: Case, names: frozenset[str]) -> bool:
+    """Whether the case can hold claims to these benefits only, so that nothing is left to be asked apart."""
+    kinds = {f.kind for f in case.facts}
+    laws = (law for law in (pair.old, pair.new) if law is not None)
+    return all(b.name in names for law in laws for b in law.benefits if b.kind in kinds)
 
 
 def _chooses(one: Recorded) -> bool:
