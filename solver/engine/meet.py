@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from compiler.rulebook.model import GroupDecl, MemberDecl
 from compiler.rulebook.paid import PAID
@@ -37,6 +38,35 @@ def members_near(group: GroupDecl, own: frozenset[str]) -> tuple[MemberDecl, ...
         for m in group.members
         if m.benefit in near or (m.benefit == PAID and any(not kept_apart(m, c) for c in claims))
     )
+
+
+def claims_near(
+    group: GroupDecl, own: frozenset[tuple[str, str]], objects: Mapping[str, Sequence[str]]
+) -> tuple[tuple[MemberDecl, str], ...]:
+    """The claims of a group that can matter to these (benefit and object), themselves included, and the payments, among
+    the objects of each kind: as :func:`members_near`, object by object."""
+    members = members_near(group, frozenset(benefit for benefit, _ in own))
+    claims = [(m, o) for m in members for o in objects.get(m.kind, ())]
+    near = {i for i, (m, o) in enumerate(claims) if (m.benefit, o) in own}
+    waiting, rest = list(near), set(range(len(claims))) - near
+    while waiting:
+        one = claims[waiting.pop()]
+        met = {i for i in rest if _can_be_alike(*one, *claims[i])}
+        rest -= met
+        near |= met
+        waiting += [i for i in met if claims[i][0].benefit != PAID]
+    return tuple(claims[i] for i in sorted(near))
+
+
+def _can_be_alike(one: MemberDecl, object_: str, other: MemberDecl, another: str) -> bool:
+    """Whether the keys of two claims do not differ already: by other words, or by each being its own object."""
+    for first, second in zip(one.keys, other.keys, strict=False):
+        if isinstance(first, Const) and isinstance(second, Const) and first.value != second.value:
+            return False
+        own_things = isinstance(first, Var) and isinstance(second, Var) and first.depth == second.depth == 0
+        if own_things and object_ != another:
+            return False
+    return True
 
 
 def can_meet(group: GroupDecl, count: Counter[str]) -> bool:

@@ -14,7 +14,7 @@ from compiler.rulebook.paid import PAID, PAID_FIELDS
 from compiler.rulebook.terms import Cond, Type
 from compiler.source.record import dataclass
 from solver.questions.assess import Assessor, engine_of
-from solver.questions.possible import NODES, Possibility, possibilities
+from solver.questions.possible import NODES, Possibility, one_by_one
 from solver.search.around import around
 from solver.search.cells import WHOLE, another, apply, current, declared
 from solver.search.evaluate import Cell, Evaluator
@@ -102,8 +102,7 @@ class Interview:
         for cell in state.due:
             return self._must(cell)
         for id in self.wanted:
-            found = possibilities(self.rulebook, state.case, (id,), self.nodes, self.seconds, state.unknowable)
-            for one in found:
+            for one in one_by_one(self.rulebook, state.case, (id,), self.nodes, self.seconds, state.unknowable):
                 if one.matters:
                     return self._matters(one)
         return None

@@ -68,16 +68,26 @@ def possibilities(
     """For each benefit and object of the case (or those of the benefits named by id). ``unknowable``: facts nobody can
     tell, which stay open; ``nodes``: cases assessed for each at most, ``seconds`` for all together. Raises Rejected
     when the case itself contradicts an assertion."""
+    return tuple(one_by_one(rulebook, case, wanted, nodes, seconds, unknowable))
+
+
+def one_by_one(
+    rulebook: Rulebook,
+    case: Case,
+    wanted: tuple[str, ...],
+    nodes: int,
+    seconds: float,
+    unknowable: frozenset[Cell],
+) -> Iterator[Possibility]:
+    """The same, each looked into when it is asked for."""
     assessor = Assessor(engine_of(rulebook))
     results = assessor.assess(case, explain=False).results
     asked = [r for r in results if not wanted or {b.id for b in wordings(rulebook, r.benefit_id)} & set(wanted)]
     until = time.monotonic() + seconds
-    found = []
     for index, result in enumerate(asked):
         # What one does not use of its share of the time is left to the others.
         share = max(until - time.monotonic(), 0.0) / (len(asked) - index)
-        found.append(_Explorer(rulebook, case, assessor, result, nodes, share, unknowable).run())
-    return tuple(found)
+        yield _Explorer(rulebook, case, assessor, result, nodes, share, unknowable).run()
 
 
 class _Explorer:

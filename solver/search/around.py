@@ -9,7 +9,7 @@ from compiler.rulebook.model import Benefit, GroupDecl, LimitDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import DATE, Cond, FieldOf, Term, Type, Var
 from compiler.rulebook.wordings import wordings
-from solver.engine.meet import members_near
+from solver.engine.meet import claims_near, members_near
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.leaves import Between, Instance, blame, instances, touched
 
@@ -48,11 +48,11 @@ def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_:
     objects: dict[str, list[str]] = {}
     for fact in evaluator.case.facts:
         objects.setdefault(fact.kind, []).append(fact.id)
-    own = {(b.id, object_) for b in wordings(rulebook, benefit.id)}
+    own = frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
     for group in rulebook.groups:
         if any((m.benefit, object_) in own for m in group.members):
-            near = members_near(group, frozenset(b for b, _ in own))
-            claims = [(m.benefit, o, (m.unit, *m.keys), m.amount) for m in near for o in objects.get(m.kind, ())]
+            near = claims_near(group, own, objects)
+            claims = [(m.benefit, o, (m.unit, *m.keys), m.amount) for m, o in near]
             yield from _compared(rulebook, claims, own, group, group.shape in _WEIGHING)
     for limit in rulebook.limits:
         if any((c.benefit, object_) in own for c in limit.covers):
@@ -72,7 +72,11 @@ _WEIGHING = frozenset({"higher", "ladder", "top_up"})
 
 
 def _compared(
-    rulebook: Rulebook, claims: list[_Claim], own: set[tuple[str, str]], rule: GroupDecl | LimitDecl, weighed: bool
+    rulebook: Rulebook,
+    claims: list[_Claim],
+    own: frozenset[tuple[str, str]],
+    rule: GroupDecl | LimitDecl,
+    weighed: bool,
 ) -> Iterator[Instance]:
     pairs = [
         (a, b)
@@ -128,26 +132,24 @@ def _parts(
         objects.setdefault(fact.kind, []).append(fact.id)
     conditions: dict[tuple[int, str], _Part] = {}
     others: dict[tuple[int, str], tuple[Cond | Term, str]] = {}
-    rivals: set[str] = set()
-    own_ids = frozenset(b.id for b in wordings(rulebook, benefit.id))
+    rivals: dict[tuple[str, str], None] = {}
+    own = frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
+    own_ids = {b for b, _ in own}
     for group in rulebook.groups:
-        for member in members_near(group, own_ids):
-            for o in objects.get(member.kind, ()):
-                if member.condition is not None:
-                    conditions[id(member.condition), o] = (member.condition, o)
-                others |= {(id(p), o): (p, o) for p in (member.unit, *member.keys) if p is not None}
-            rivals.add(member.benefit)
+        for member, o in claims_near(group, own, objects):
+            if member.condition is not None:
+                conditions[id(member.condition), o] = (member.condition, o)
+            others |= {(id(p), o): (p, o) for p in (member.unit, *member.keys) if p is not None}
+            rivals[member.benefit, o] = None
     for limit in rulebook.limits:
         if any(c.benefit in own_ids for c in limit.covers):
-            rivals |= {c.benefit for c in limit.covers}
-    for name in sorted(rivals):
+            covered = [b for c in limit.covers if (b := rulebook.benefit(c.benefit)) is not None]
+            rivals |= {(b.id, o): None for b in covered for o in objects.get(b.kind, ())}
+    for name, o in sorted(rivals.keys() - own):
         other = rulebook.benefit(name)
-        if other is None:
-            continue
-        for o in objects.get(other.kind, ()):
-            if name not in own_ids or o != object_:
-                conditions[id(other.condition), o] = (other.condition, o)
-                others |= {(id(p), o): (p, o) for p in (other.amount, other.decides) if p is not None}
+        if other is not None:
+            conditions[id(other.condition), o] = (other.condition, o)
+            others |= {(id(p), o): (p, o) for p in (other.amount, other.decides) if p is not None}
     return list(conditions.values()), list(others.values())
 
 

@@ -10,7 +10,7 @@ from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Cond, Reads, Term, walk
 from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
-from solver.engine.meet import members_near
+from solver.engine.meet import claims_near
 from solver.search.evaluate import Evaluator
 
 
@@ -63,9 +63,9 @@ def rivals(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: 
     own = frozenset(b.id for b in wordings(rulebook, benefit.id))
     for group in rulebook.groups:
         if any(m.benefit in own for m in group.members):
-            for m in members_near(group, own):
+            for m, o in claims_near(group, frozenset((id, object_) for id in own), objects):
                 terms = [t for t in (m.unit, *m.keys, m.amount) if t is not None]
-                yield from _of(rulebook, objects, own, object_, m.benefit, m.condition, terms)
+                yield from _of(rulebook, {m.kind: [o]}, own, object_, m.benefit, m.condition, terms)
     for limit in rulebook.limits:
         if any(c.benefit in own for c in limit.covers):
             for c in limit.covers:
