@@ -17,8 +17,8 @@ from fractions import Fraction
 
 from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
-from compiler.rulebook.model import Rulebook
-from compiler.rulebook.terms import All, Apply, Cond, Const, Named, Open, Reads, Term, Test, bare
+from compiler.rulebook.model import GroupDecl, Rulebook
+from compiler.rulebook.terms import All, Apply, Cond, Const, Named, Open, Reads, Term, Test, bare, walk
 from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
 from compiler.source.text import Span
@@ -39,7 +39,7 @@ from solver.search.cells import (
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes, bounds
 from solver.search.landmarks import Reach, middle_of, scale_of, values
-from solver.search.leaves import Instance, blame, instances, sums, touched, words_of
+from solver.search.leaves import Instance, Leaf, blame, instances, sums, touched, words_of
 
 ROUTES, NODES, SECONDS = 5, 1500, 10.0
 
@@ -155,6 +155,7 @@ class _Search:
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried = 0
         self.histories: dict[int, frozenset[Cell]] = {}
+        self.lost_by: dict[str, bool] = {}
         self.blockers: dict[str, Blocker] = {}
 
     def run(self) -> WhatIf:
@@ -392,6 +393,11 @@ class _Search:
 
     def _note(self, instance: Instance, evaluator: Evaluator, changes: Changes) -> None:
         leaf = instance.leaf
+        group = self._holding(leaf) if isinstance(leaf, Reads) and self.lose else None
+        if group is not None and isinstance(leaf, Reads) and not self._lost_by(leaf.reading):
+            # However it is read, the rule takes nothing away here: there is nothing that the benefit could give way to.
+            self._say(Blocker("rule", group.origin.text, "", group.document, group.clause, group.quote))
+            return
         if isinstance(leaf, Open | Reads):
             kind, name = (leaf.reason, leaf.about) if isinstance(leaf, Open) else ("reading", leaf.reading)
             self._block_by(kind, name, instance)
@@ -403,6 +409,27 @@ class _Search:
                 self._block_by("fixed", f"{cell[0]}/{cell[1]}.{cell[2]}", instance, cell)
         if not cells:
             self._block_by("rule", leaf.origin.text, instance)
+
+    def _holding(self, leaf: Leaf) -> GroupDecl | None:
+        """The rule against double payment whose membership asks this; None where it is asked elsewhere."""
+        return next((g for g in self.rulebook.groups if any(node is leaf for node in walk(g.members))), None)
+
+    def _lost_by(self, reading: str) -> bool:
+        """Whether another choice of a reading alone takes the benefit away."""
+        if reading not in self.lost_by:
+            decl = next(r for r in self.rulebook.readings if r.name == reading)
+            other = (c for c, _ in decl.choices if c != self.readings.get(reading))
+            self.lost_by[reading] = any(self._lost_under(reading, choice) for choice in other)
+        return self.lost_by[reading]
+
+    def _lost_under(self, reading: str, choice: str) -> bool:
+        self.tried += 1
+        case = replace(self.case, readings=tuple(sorted({**dict(self.case.readings), reading: choice}.items())))
+        try:
+            found = self.assessor.assess(case, explain=False, focus=self.benefit.id, terse=True)
+        except Rejected:  # read like this the case contradicts itself
+            return False
+        return any(self._reached(r) for r in found.results if r.claim == (*self.benefit.family, self.object))
 
     def _last_word(self) -> None:
         """What stands in the way of every route although something could be changed: a cap below the sum, what a sum
