@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass as mutable
 from dataclasses import field, replace
 from fractions import Fraction
+from functools import partial
 
 from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
@@ -124,12 +125,14 @@ def whatif(
 
 
 Changes = dict[Cell, Scalar]
+Why = Callable[[], Instance | None]
+"""The comparison that a change is for; found out when it is told."""
 
 
 @mutable(slots=True)
 class _Node:
     changes: Changes
-    why: dict[Cell, Instance | None] = field(default_factory=dict)
+    why: dict[Cell, Why] = field(default_factory=dict)
 
 
 class _Search:
@@ -193,10 +196,10 @@ class _Search:
                     routes.append(self._route(node))
                     continue
                 break
-            for more, dearer, further, instance in self._steps(node.changes, result, evaluator):
+            for more, dearer, further, why in self._steps(node.changes, result, evaluator):
                 cell = next(iter(more))
                 count += 1
-                following = _Node({**node.changes, **more}, {**node.why, cell: instance})
+                following = _Node({**node.changes, **more}, {**node.why, cell: why})
                 heapq.heappush(heap, (price + dearer, rank + further, count, following))
         stuck = not routes and not limit and not self._reached(now)
         if stuck:
@@ -269,7 +272,7 @@ class _Search:
                 changes = fewer
         result = self._assess(changes, terse=False)
         assert result is not None  # it was reached
-        told = tuple(self._change(cell, value, node.why.get(cell)) for cell, value in sorted(changes.items(), key=_key))
+        told = tuple(self._change(cell, value, node.why[cell]()) for cell, value in sorted(changes.items(), key=_key))
         return Route(told, sum(c.cost for c in told), result)
 
     def _change(self, cell: Cell, value: Scalar, instance: Instance | None) -> Change:
@@ -282,7 +285,7 @@ class _Search:
 
     def _steps(
         self, changes: Changes, result: Result | None, evaluator: Evaluator
-    ) -> Iterator[tuple[Changes, int, int, Instance | None]]:
+    ) -> Iterator[tuple[Changes, int, int, Why]]:
         """Single changes that may help: what to set, its cost, how far it goes, and the comparison it is for."""
         case = evaluator.case
         to_blame = self._blamed(evaluator)
@@ -301,7 +304,7 @@ class _Search:
             price = cost(self.rulebook, cell, before)
             if cell[0] in (WHOLE, CHOICE):
                 if before is not True:
-                    yield {cell: True}, price, 1, cells[cell]
+                    yield {cell: True}, price, 1, partial(cells.get, cell)
                 continue
             found = values(
                 self.rulebook,
@@ -319,7 +322,12 @@ class _Search:
                 start = order(before)
                 allowed.sort(key=lambda v: abs(order(v) - start))
             for rank, value in enumerate(_different(allowed, before, cell, reach, self._is_named(cell))):
-                yield {cell: value}, price, rank + 1, reach.turned(cell, before, value, to_blame) or cells[cell]
+                yield (
+                    {cell: value},
+                    price,
+                    rank + 1,
+                    partial(_reason, reach, cell, before, value, to_blame, cells[cell]),
+                )
 
     def _usable(self, cell: Cell) -> bool:
         return is_open_to_change(self.rulebook, self.case, cell)
@@ -470,6 +478,18 @@ class _Search:
     def _say(self, blocker: Blocker) -> None:
         name = (blocker.name.strip().splitlines() or [""])[0]  # a rule goes by its first line
         self.blockers.setdefault(name, replace(blocker, name=name))
+
+
+def _reason(
+    reach: Reach,
+    cell: Cell,
+    before: Scalar | None,
+    after: Scalar,
+    among: Iterable[Instance],
+    otherwise: Instance | None,
+) -> Instance | None:
+    """The comparison for which a cell is set otherwise."""
+    return reach.turned(cell, before, after, among) or otherwise
 
 
 def _different(allowed: list[Scalar], before: Scalar | None, cell: Cell, reach: Reach, named: bool) -> Iterator[Scalar]:
