@@ -1,8 +1,5 @@
-"""Compiled rulebooks kept between runs: keyed by content and version, safe against corruption and other writers.
-
-A kept rulebook is used only if its checksum is right; anything else is ignored and compiled anew. Files are written
-beside their place and moved there in one step, so that two processes never see half of one.
-"""
+"""Compiled rulebooks kept between runs: keyed by content and version, safe against corruption and other writers (see
+:mod:`compiler.source.kept`); what cannot be used is compiled anew."""
 
 from __future__ import annotations
 
@@ -17,10 +14,8 @@ from pathlib import Path
 
 from compiler.asp.program import Program
 from compiler.rulebook.model import Rulebook
-from compiler.source.kept import folder, put_file
+from compiler.source import kept
 from compiler.source.library import MAX_BYTES
-
-_MAGIC = b"tiaoli-rulebook-2\n"
 
 
 @lru_cache(maxsize=1)
@@ -64,21 +59,13 @@ def key(root: Path, documents: tuple[str, ...], known: dt.date | None, without: 
 
 def get(name: str) -> tuple[Rulebook, Program] | None:
     """The rulebook kept under ``name`` and its program; None when there is none or it is damaged."""
-    place = folder()
-    if place is None:
-        return None
-    try:
-        data = (place / name).read_bytes()
-    except OSError:
-        return None
-    head, checksum, body = data[: len(_MAGIC)], data[len(_MAGIC) : len(_MAGIC) + 32], data[len(_MAGIC) + 32 :]
-    if head != _MAGIC or hashlib.sha256(body).digest() != checksum:
+    body = kept.get(name)
+    if body is None:
         return None
     rulebook, program = pickle.loads(body)
     return (rulebook, program) if isinstance(rulebook, Rulebook) and isinstance(program, Program) else None
 
 
 def put(name: str, rulebook: Rulebook, program: Program) -> None:
-    """Keep a rulebook and its program; a folder that cannot be written to is no reason to fail."""
-    body = pickle.dumps((rulebook, program), protocol=pickle.HIGHEST_PROTOCOL)
-    put_file(name, _MAGIC + hashlib.sha256(body).digest() + body)
+    """Keep a rulebook and its program."""
+    kept.put(name, pickle.dumps((rulebook, program), protocol=pickle.HIGHEST_PROTOCOL))

@@ -21,8 +21,8 @@ _CODE: Final = re.compile(r"TL\d{4}")
 _LONGEST: Final = 160
 LANGUAGES: Final = ("zh", "en")
 ExampleKind = Literal["policy", "case", "arguments", "workbook"]
-# Fields that hold words of the compiler (a type, what the grammar expects) rather than words of the author.
-_OURS: Final = frozenset({"expected", "given", "wanted", "left", "right", "reason"})
+# Fields that can hold the name of a type or what the grammar expects, beside words of the author.
+_TYPES: Final = frozenset({"expected", "given", "wanted", "left", "right"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def fill(template: str, problem: Problem, language: str) -> str:
         out.append(text)
         if name is not None:
             value = _shown(given.get(name, "…"))
-            out.append(_ours(name, value, language) if name in _OURS else value)
+            out.append(_ours(name, value, language))
     return "".join(out)
 
 
@@ -172,10 +172,9 @@ def _terms() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def _ours(name: str, value: str, language: str) -> str:
-    """A value made of the compiler's own words, in the reader's language; other words stay as they are.
-
-    The words come from the field's own table, or from that of the types.
-    """
+    """A value made of the compiler's own words, in the reader's language; other words stay as they are."""
     tables = _terms().get(language, {})
-    terms = tables.get(name, tables.get("types", {}))
-    return " ".join(terms.get(word, word) for word in value.split(" "))
+    terms = tables.get(name) or tables.get(name.rpartition("_")[2])
+    if terms is None and name in _TYPES:
+        terms = tables.get("types")
+    return " ".join(terms.get(word, word) for word in value.split(" ")) if terms else value

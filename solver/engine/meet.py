@@ -51,22 +51,11 @@ def claims_near(
     waiting, rest = list(near), set(range(len(claims))) - near
     while waiting:
         one = claims[waiting.pop()]
-        met = {i for i in rest if _can_be_alike(*one, *claims[i])}
+        met = {i for i in rest if not _apart(one[0], claims[i][0], one[1] != claims[i][1])}
         rest -= met
         near |= met
         waiting += [i for i in met if claims[i][0].benefit != PAID]
     return tuple(claims[i] for i in sorted(near))
-
-
-def _can_be_alike(one: MemberDecl, object_: str, other: MemberDecl, another: str) -> bool:
-    """Whether the keys of two claims do not differ already: by other words, or by each being its own object."""
-    for first, second in zip(one.keys, other.keys, strict=False):
-        if isinstance(first, Const) and isinstance(second, Const) and first.value != second.value:
-            return False
-        own_things = isinstance(first, Var) and isinstance(second, Var) and first.depth == second.depth == 0
-        if own_things and object_ != another:
-            return False
-    return True
 
 
 def can_meet(group: GroupDecl, count: Counter[str]) -> bool:
@@ -96,9 +85,15 @@ def _meeting(group: GroupDecl) -> dict[str, frozenset[str]]:
 
 def kept_apart(a: MemberDecl, b: MemberDecl) -> bool:
     """Whether two members' claims differ in a key whatever the case says: other words, or each its own object."""
+    return _apart(a, b, a is b)
+
+
+def _apart(a: MemberDecl, b: MemberDecl, other_objects: bool) -> bool:
+    """The same of two claims. ``other_objects``: they are known to be for different ones."""
     for first, second in zip(a.keys, b.keys, strict=False):
         if isinstance(first, Const) and isinstance(second, Const) and first.value != second.value:
             return True
-        if a is b and isinstance(first, Var) and first.depth == 0:
+        own = isinstance(first, Var) and isinstance(second, Var) and first.depth == second.depth == 0
+        if own and other_objects:
             return True
     return False

@@ -70,8 +70,8 @@ def payment_readings(rulebook: Rulebook, benefit: str) -> frozenset[str]:
 class View:
     """What direct evaluation says of the claim under one choice. ``state``: its condition; ``values``: its sum, the day
     that decides it; ``ends``: when it begins and ends, in which parts it is paid. ``open``: the facts that keep state
-    and values from being known; ``open_ends``: those that keep the rest from it. A sum
-    between two ends is not known while a fact is open that it looks at."""
+    and values from being known; ``open_ends``: those that keep the rest from it. A sum between two ends is not known
+    while a fact is open that it looks at."""
 
     evaluator: Evaluator
     state: bool | None

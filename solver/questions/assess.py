@@ -15,7 +15,7 @@ from solver.arithmetic.text import number
 from solver.arithmetic.values import Number, ends
 from solver.engine.atoms import Atoms, Claim
 from solver.engine.run import Engine
-from solver.questions.between import Between
+from solver.questions.hindrances import Hindrances
 from solver.questions.instalments import divided
 from solver.questions.lasting import open_in_time
 from solver.questions.notes import notes
@@ -146,7 +146,7 @@ class Telling:
         self.case, self.atoms, self.readings, self.explain = case, atoms, readings, explain
         self.reader = Reader(case, atoms, engine.free)
         self.explainer = Explainer(rulebook, self.reader, readings)
-        self.between = Between(rulebook, case, atoms, self.explainer, terse)
+        self.hindrances = Hindrances(rulebook, case, atoms, self.explainer, terse)
         self.contested = bool(rulebook.groups or rulebook.limits)
         self.ok = set(map(_pair, atoms.rows("ok")))
         self.bad = set(map(_pair, atoms.rows("bad")))
@@ -227,7 +227,7 @@ class Telling:
         elif outcome == "refused":
             because = () if self.terse else deciding(self.explainer.reason(benefit.condition, env))
         elif outcome == "displaced":
-            because = self.between.contest(claim, "beaten") + self.between.limits(claim, "full")
+            because = self.hindrances.contest(claim, "beaten") + self.hindrances.limits(claim, "full")
             winners = tuple(dict.fromkeys(r.name for r in because if r.kind == "displaced_by"))
         if outcome == "undetermined" and not because:
             because = self._undetermined(benefit, claim)
@@ -311,12 +311,12 @@ class Telling:
         if claim not in self.ok and not self.terse:
             found = lacking(self.explainer.reason(benefit.condition, (claim[1],)))
             found = found or deciding(self.explainer.reason(benefit.condition, (claim[1],)))
-        contests = self.between.contest(claim, "in_doubt")
-        found += contests if self.terse else (*self.between.doubts(claim), *contests)
-        found += self.between.limits(claim, "nearly_full")
+        contests = self.hindrances.contest(claim, "in_doubt")
+        found += contests if self.terse else (*self.hindrances.doubts(claim), *contests)
+        found += self.hindrances.limits(claim, "nearly_full")
         unseen = [g for g, b, e in self.atoms.rows("unseen") if (b, e) == claim]
         unseen += [g for g, b, e in self.atoms.rows("unseen_count") if (b, e) == claim]
-        found += tuple(self.between.rule(g, "incomplete", "unknown", about=PAID) for g in dict.fromkeys(unseen))
+        found += tuple(self.hindrances.rule(g, "incomplete", "unknown", about=PAID) for g in dict.fromkeys(unseen))
         return tuple(dict.fromkeys(found))
 
     def _why(

@@ -30,7 +30,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A question, and what follows from each answer. ``unbounded``: the answers that stand for however much."""
+    """A question, and what follows from each answer."""
 
     cell: Cell
     branches: tuple[tuple[Scalar, Tree], ...]

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from compiler.rulebook.model import Rulebook
-from solver.answers.model import Reason, Result
+from solver.answers.model import Pays, Reason, Result
+from solver.arithmetic.values import ends
 from solver.questions.schedule import Schedule, schedule
 
 YEARS = 10
@@ -41,6 +42,16 @@ def alike(a: Result, b: Result, of_a: Schedule | None, of_b: Schedule | None) ->
 
 def _when(paid: Schedule) -> tuple[object, ...]:
     return tuple((t.day, t.sure) for t in paid.ticks), paid.ending, len(paid.undated)
+
+
+def pays_of(paid: Schedule) -> Pays:
+    """How often it is paid and what that comes to, or why that is not known."""
+    if not all(t.sure for t in paid.ticks):
+        return Pays("unsure")
+    if paid.ending == "open":
+        return Pays("open")
+    low, high = ends(paid.total)
+    return Pays("ended", len(paid.ticks), low, high)
 
 
 def open_in_time(notes: Iterable[Reason]) -> tuple[str, ...]:

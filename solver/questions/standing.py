@@ -12,9 +12,8 @@ from compiler.rulebook.terms import Reads, walk
 from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
 from solver.answers.model import Otherwise, Pays, Result
-from solver.arithmetic.values import ends
 from solver.questions.assess import Assessor, engine_of
-from solver.questions.lasting import alike, as_long, open_in_time, payments
+from solver.questions.lasting import alike, as_long, open_in_time, payments, pays_of
 
 SOLVES = 300
 _LISTED = 8  # what else may come out, told one by one
@@ -65,14 +64,7 @@ def _alike(rulebook: Rulebook, a: Result, b: Result) -> bool:
 def _pays(rulebook: Rulebook, result: Result, other: Result) -> Pays | None:
     """How often a result is paid; None where the other is paid as often."""
     paid = payments(rulebook, result)
-    if paid is None or as_long(paid, payments(rulebook, other)):
-        return None
-    if not all(t.sure for t in paid.ticks):
-        return Pays("unsure")
-    if paid.ending == "open":
-        return Pays("open")
-    low, high = ends(paid.total)
-    return Pays("ended", len(paid.ticks), low, high)
+    return None if paid is None or as_long(paid, payments(rulebook, other)) else pays_of(paid)
 
 
 class _Stand:

@@ -12,20 +12,18 @@ import heapq
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass as mutable
-from dataclasses import field, replace
+from dataclasses import field
 from fractions import Fraction
 from functools import partial
 
 from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
-from compiler.rulebook.model import GroupDecl, Rulebook
-from compiler.rulebook.terms import All, Apply, Cond, Const, Named, Open, Reads, Term, Test, bare, walk
+from compiler.rulebook.model import Rulebook
 from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
-from compiler.source.text import Span
 from solver.answers.model import Result
-from solver.arithmetic.values import Interval
 from solver.questions.assess import Assessor, engine_of
+from solver.questions.blockers import Aim, Blocker, Blockers, text_of
 from solver.search.around import around, swings
 from solver.search.cells import (
     CHOICE,
@@ -35,12 +33,11 @@ from solver.search.cells import (
     current,
     declared,
     goes_forward,
-    is_open_to_change,
 )
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.homes import Homes, bounds
+from solver.search.homes import Homes
 from solver.search.landmarks import Reach, middle_of, scale_of, values
-from solver.search.leaves import Instance, Leaf, blame, instances, sums, touched, words_of
+from solver.search.leaves import Instance, blame, instances, sums, touched
 
 ROUTES, NODES, SECONDS = 5, 1500, 10.0
 
@@ -67,22 +64,6 @@ class Route:
     changes: tuple[Change, ...]
     cost: int
     result: Result
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """What no allowed change gets past: ``kind`` is fixed (a field that cannot change), forward (one that would have to
-    go back), cap (a sum is cut off there), document, discretion, reading, or rule; ``name`` what, ``text`` the
-    comparison it stands in; ``document``, ``clause`` and ``quote`` where that is; ``cell`` the field, where it is
-    one."""
-
-    kind: str
-    name: str
-    text: str = ""
-    document: str = ""
-    clause: str = ""
-    quote: str = ""
-    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +132,7 @@ class _Search:
             raise KeyError(benefit)
         self.rulebook, self.case, self.benefit, self.object = rulebook, case, found, object_
         self.want, self.lose, self.limits = want, lose, limits
+        self.aim = Aim(rulebook, case, found, object_, want, lose)
         self.assessor = Assessor(engine_of(rulebook))
         self.homes = Homes(rulebook, found)
         ends = (found.parts, found.stops, found.duration, found.starting)
@@ -158,8 +140,7 @@ class _Search:
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried = 0
         self.histories: dict[int, frozenset[Cell]] = {}
-        self.lost_by: dict[str, bool] = {}
-        self.blockers: dict[str, Blocker] = {}
+        self.blockers = Blockers(self.aim, self.homes, self.readings, self._outcome)
 
     def run(self) -> WhatIf:
         """Search from the case as it stands."""
@@ -191,7 +172,7 @@ class _Search:
                 result = found
             elif node.changes:
                 result = None
-            if result is not None and self._reached(result):
+            if result is not None and self.aim.reached(result):
                 if node.changes:
                     routes.append(self._route(node))
                     continue
@@ -201,10 +182,8 @@ class _Search:
                 count += 1
                 following = _Node({**node.changes, **more}, {**node.why, cell: why})
                 heapq.heappush(heap, (price + dearer, rank + further, count, following))
-        stuck = not routes and not limit and not self._reached(now)
-        if stuck:
-            self._last_word()
-        blockers = tuple(self.blockers.values()) if stuck else ()
+        stuck = not routes and not limit and not self.aim.reached(now)
+        blockers = self.blockers.all(self._evaluator({})) if stuck else ()
         return WhatIf(now, self.lose, self.want, tuple(routes), blockers, self.tried, limit)
 
     # ------------------------------------------------------------ one state
@@ -221,22 +200,15 @@ class _Search:
 
     def _assess(self, changes: Changes, terse: bool = True) -> Result | None:
         """What the changed case gets; None when it contradicts an assertion."""
+        return self._outcome(apply(self.rulebook, self.case, changes), terse)
+
+    def _outcome(self, case: Case, terse: bool) -> Result | None:
         self.tried += 1
-        case = apply(self.rulebook, self.case, changes)
         try:
             found = self.assessor.assess(case, explain=False, focus=self.benefit.id, terse=terse)
         except Rejected:
             return None
         return next((r for r in found.results if r.claim == (*self.benefit.family, self.object)), None)
-
-    def _reached(self, result: Result) -> bool:
-        if self.lose:
-            return result.outcome in ("refused", "displaced")
-        if result.outcome != "granted":
-            return False
-        if self.want is None:
-            return True
-        return result.amount.low is not None and result.amount.low >= self.want
 
     def _contains(self, changes: Changes, route: Route) -> bool:
         """Whether these changes hold a whole route: the same values, or on a scale the same direction or further."""
@@ -268,7 +240,7 @@ class _Search:
         for cell in list(changes):
             fewer = {c: v for c, v in changes.items() if c != cell}
             found = self._assess(fewer) if fewer and self._may_be(self._evaluator(fewer)) else None
-            if found is not None and self._reached(found):
+            if found is not None and self.aim.reached(found):
                 changes = fewer
         result = self._assess(changes, terse=False)
         assert result is not None  # it was reached
@@ -279,7 +251,7 @@ class _Search:
         home = self.homes.of(instance.leaf) if instance is not None else self.homes.own
         before = current(self.case, cell)
         price = cost(self.rulebook, cell, before)
-        return Change(cell, before, value, price, home.document, home.clause, home.quote, _text(instance))
+        return Change(cell, before, value, price, home.document, home.clause, home.quote, text_of(instance))
 
     # ------------------------------------------------------------ what to try next
 
@@ -296,9 +268,9 @@ class _Search:
                 cells.setdefault(cell, instance)
         for cell in self._choices(result) if result is not None else ():
             cells.setdefault(cell, None)
-        usable = [c for c in cells if self._usable(c) and c not in changes]
+        usable = [c for c in cells if self.aim.usable(c) and c not in changes]
         if not usable:
-            self._block(to_blame, evaluator, changes)
+            self.blockers.stuck(to_blame, evaluator, changes)
         for cell in usable:
             before = current(case, cell)
             price = cost(self.rulebook, cell, before)
@@ -316,7 +288,7 @@ class _Search:
             )
             allowed = [v for v in found if v != before and goes_forward(self.rulebook, cell, before, v)]
             if not allowed and len(found) > 1:
-                self._block_by("forward", f"{cell[0]}/{cell[1]}.{cell[2]}", cells[cell], cell)
+                self.blockers.backward(cell, cells[cell])
             order = self._order(cell)
             if order is not None and before is not None:
                 start = order(before)
@@ -329,17 +301,14 @@ class _Search:
                     partial(_reason, reach, cell, before, value, to_blame, cells[cell]),
                 )
 
-    def _usable(self, cell: Cell) -> bool:
-        return is_open_to_change(self.rulebook, self.case, cell)
-
     def _blamed(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         """Comparisons of which one has to come out otherwise."""
         env = (self.object,)
         condition = self.benefit.condition
         if self.lose:
-            own = blame(condition, env, False, evaluator, self._usable)
+            own = blame(condition, env, False, evaluator, self.aim.usable)
             return (*own, *self._swings(evaluator))
-        found = blame(condition, env, True, evaluator, self._usable)
+        found = blame(condition, env, True, evaluator, self.aim.usable)
         if found:
             return found
         amount = self._amount_instances(evaluator)
@@ -348,20 +317,14 @@ class _Search:
     def _swings(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         if self.alone:
             return ()
-        return swings(self.rulebook, evaluator, self.benefit, self.object, self._usable)
+        return swings(self.rulebook, evaluator, self.benefit, self.object, self.aim.usable)
 
     def _amount_instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         env = (self.object,)
         found = [i for t in sums(self.benefit) for i in instances(t, env, evaluator)]
         if self.benefit.amount is not None and self.want is not None:
-            found.insert(0, Instance(self._wanted(self.benefit.amount), env))
+            found.insert(0, Instance(self.aim.wanted(self.benefit.amount), env))
         return tuple(found)
-
-    def _wanted(self, amount: Term) -> Test:
-        assert self.want is not None
-        return Test(
-            "want", "ge", amount, Const(self.want, amount.type, str(self.want)), "", "sign", origin=_formula(amount)
-        )
 
     def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         own = tuple(instances(self.benefit.condition, (self.object,), evaluator))
@@ -378,106 +341,11 @@ class _Search:
                 found.append((WHOLE, reason.about, ""))
         return found
 
-    # ------------------------------------------------------------ what is in the way
-
-    def _block(self, blamed: tuple[Instance, ...], evaluator: Evaluator, changes: Changes) -> None:
-        """Note what stands in the way where no field may be changed: every part of the conditions without a way out."""
-        parts = [] if self.lose else _conjuncts(self.benefit.condition)
-        dead = [blame(p, (self.object,), True, evaluator, self._usable) for p in parts]
-        stuck = [d for d in dead if d and not any(self._usable(c) for i in d for c in self._cells(i, evaluator))]
-        for instance in dict.fromkeys(i for part in (*stuck, blamed) for i in part):
-            self._note(instance, evaluator, changes)
-        if not blamed:
-            result = self._assess(changes, terse=False)
-            for reason in result.because if result is not None else ():
-                name = reason.name if reason.kind in ("reading", "displaced_by") else reason.about or reason.name
-                home = self.homes.own
-                document, clause = reason.document or home.document, reason.clause or home.clause
-                self._say(Blocker(reason.kind, name, reason.text, document, clause, reason.quote or home.quote))
-
-    @staticmethod
-    def _cells(instance: Instance, evaluator: Evaluator) -> list[Cell]:
-        return sorted(c for c in touched(instance.leaf, instance.env, evaluator) if c[0] != WHOLE)
-
-    def _note(self, instance: Instance, evaluator: Evaluator, changes: Changes) -> None:
-        leaf = instance.leaf
-        group = self._holding(leaf) if isinstance(leaf, Reads) and self.lose else None
-        if group is not None and isinstance(leaf, Reads) and not self._lost_by(leaf.reading):
-            # However it is read, the rule takes nothing away here: there is nothing that the benefit could give way to.
-            self._say(Blocker("rule", group.origin.text, "", group.document, group.clause, group.quote))
-            return
-        if isinstance(leaf, Open | Reads):
-            kind, name = (leaf.reason, leaf.about) if isinstance(leaf, Open) else ("reading", leaf.reading)
-            self._block_by(kind, name, instance)
-            return
-        cells = self._cells(instance, evaluator)
-        told = [c for c in cells if not self._is_reference(c)] or cells
-        for cell in told:
-            if cell not in changes and not self._usable(cell):
-                self._block_by("fixed", f"{cell[0]}/{cell[1]}.{cell[2]}", instance, cell)
-        if not cells:
-            self._block_by("rule", leaf.origin.text, instance)
-
-    def _holding(self, leaf: Leaf) -> GroupDecl | None:
-        """The rule against double payment whose membership asks this; None where it is asked elsewhere."""
-        return next((g for g in self.rulebook.groups if any(node is leaf for node in walk(g.members))), None)
-
-    def _lost_by(self, reading: str) -> bool:
-        """Whether another choice of a reading alone takes the benefit away."""
-        if reading not in self.lost_by:
-            decl = next(r for r in self.rulebook.readings if r.name == reading)
-            other = (c for c, _ in decl.choices if c != self.readings.get(reading))
-            self.lost_by[reading] = any(self._lost_under(reading, choice) for choice in other)
-        return self.lost_by[reading]
-
-    def _lost_under(self, reading: str, choice: str) -> bool:
-        self.tried += 1
-        case = replace(self.case, readings=tuple(sorted({**dict(self.case.readings), reading: choice}.items())))
-        try:
-            found = self.assessor.assess(case, explain=False, focus=self.benefit.id, terse=True)
-        except Rejected:  # read like this the case contradicts itself
-            return False
-        return any(self._reached(r) for r in found.results if r.claim == (*self.benefit.family, self.object))
-
-    def _last_word(self) -> None:
-        """What stands in the way of every route although something could be changed: a cap below the sum, what a sum
-        is reckoned from, the facts that cannot change under what would have to fail."""
-        env = (self.object,)
-        evaluator = self._evaluator({})
-        if self.want is not None:
-            for bound in bounds(self.benefit):
-                most = evaluator.value(bound.args[1], env)
-                if _below(most, self.want):
-                    self._block_by("cap", bound.origin.text, Instance(bound, env))
-            if not self.blockers and self.benefit.amount is not None:
-                self._note(Instance(self._wanted(self.benefit.amount), env), evaluator, {})
-        if self.blockers:
-            return
-        for instance in dict.fromkeys(instances(self.benefit.condition, env, evaluator)):
-            if not isinstance(instance.leaf, Open | Reads) and self._cells(instance, evaluator):
-                self._note(instance, evaluator, {})
-        if not self.blockers:
-            amount = self.benefit.amount
-            text = (_formula(amount) if amount is not None and self.want is not None else self.benefit.origin).text
-            self._say(Blocker("rule", text.strip().splitlines()[0] if text.strip() else self.benefit.name))
-
-    def _block_by(self, kind: str, name: str, instance: Instance | None, cell: Cell | None = None) -> None:
-        home = self.homes.of(instance.leaf) if instance is not None else self.homes.own
-        self._say(Blocker(kind, name, _text(instance), home.document, home.clause, home.quote, cell))
-
     def _is_named(self, cell: Cell) -> bool:
         """Whether the values of a field are a few names without an order."""
         field = declared(self.rulebook, cell)
         enum = self.rulebook.enum(field.type.name) if field is not None and field.type.kind == "enum" else None
         return enum is not None and not enum.ordered
-
-    def _is_reference(self, cell: Cell) -> bool:
-        field = declared(self.rulebook, cell)
-        return field is not None and field.type.kind == "entity"
-
-    def _say(self, blocker: Blocker) -> None:
-        name = (blocker.name.strip().splitlines() or [""])[0]  # a rule goes by its first line
-        self.blockers.setdefault(name, replace(blocker, name=name))
 
 
 def _reason(
@@ -502,28 +370,6 @@ def _different(allowed: list[Scalar], before: Scalar | None, cell: Cell, reach: 
             if not named:
                 seen.add(sign)
             yield value
-
-
-def _text(instance: Instance | None) -> str:
-    return words_of(instance) if instance is not None else ""
-
-
-def _formula(amount: Term) -> Span:
-    """Where a sum is written, behind its caps and rounding."""
-    while isinstance(amount, Named) or (isinstance(amount, Apply) and amount.label):
-        amount = amount.body if isinstance(amount, Named) else amount.args[0]
-    return amount.origin
-
-
-def _below(value: object, sum_: Fraction) -> bool:
-    high = value.high if isinstance(value, Interval) else value
-    return isinstance(high, Fraction) and high < sum_
-
-
-def _conjuncts(cond: Cond) -> list[Cond]:
-    """The parts of a condition that must all hold."""
-    inner = bare(cond)
-    return [p for o in inner.operands for p in _conjuncts(o)] if isinstance(inner, All) else [cond]
 
 
 class _Order:

@@ -45,9 +45,7 @@ MANY = 12
 
 def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> Iterator[Instance]:
     """How the claims and payments of each group and limit of the benefit lie to each other: sums, days, keys."""
-    objects: dict[str, list[str]] = {}
-    for fact in evaluator.case.facts:
-        objects.setdefault(fact.kind, []).append(fact.id)
+    objects = evaluator.objects
     own = frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
     for group in rulebook.groups:
         if any((m.benefit, object_) in own for m in group.members):
@@ -127,9 +125,7 @@ def _parts(
     rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str
 ) -> tuple[list[_Part], list[tuple[Cond | Term, str]]]:
     """What is asked of the other claims and of each as a member of a group, and what else they are compared by."""
-    objects: dict[str, list[str]] = {}
-    for fact in evaluator.case.facts:
-        objects.setdefault(fact.kind, []).append(fact.id)
+    objects = evaluator.objects
     conditions: dict[tuple[int, str], _Part] = {}
     others: dict[tuple[int, str], tuple[Cond | Term, str]] = {}
     rivals: dict[tuple[str, str], None] = {}
@@ -156,9 +152,7 @@ def _parts(
 def meeting(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit) -> dict[Cell, tuple[Scalar, ...]]:
     """The facts by which claims and payments are found to be for the same thing: what units and keys are read from, and
     what a record of a payment says it was for. With each the names at which it would meet another."""
-    objects: dict[str, list[str]] = {}
-    for fact in evaluator.case.facts:
-        objects.setdefault(fact.kind, []).append(fact.id)
+    objects = evaluator.objects
     found: dict[Cell, dict[Scalar, None]] = {}
     own_ids = frozenset(b.id for b in wordings(rulebook, benefit.id))
     for group in rulebook.groups:

@@ -75,9 +75,9 @@ class Evaluator:
         self.facts: dict[tuple[str, str], dict[str, Scalar | tuple[Scalar, ...]]] = {
             (f.kind, f.id): {v.field: v.value for v in f.values} for f in case.facts
         }
-        self._of_kind: dict[str, list[str]] = {}
+        self.objects: dict[str, list[str]] = {}
         for fact in case.facts:
-            self._of_kind.setdefault(fact.kind, []).append(fact.id)
+            self.objects.setdefault(fact.kind, []).append(fact.id)
         self._ranks = {e.name: {v: i for i, v in enumerate(e.values)} for e in rulebook.enums}
         self._deemed = {e.name: frozenset(e.deemed) for e in rulebook.enums}
         self._bodies = {d.name: d.body for d in rulebook.recursive}
@@ -172,7 +172,7 @@ class Evaluator:
     def members(self, members: Members, env: Env) -> tuple[list[str], bool]:
         """Who a quantifier runs over, in order, and whether they are all there is."""
         if members.list is None:
-            return list(self._of_kind.get(members.kind, ())), self.case.is_complete(members.kind)
+            return list(self.objects.get(members.kind, ())), self.case.is_complete(members.kind)
         assert isinstance(members.list, FieldOf)
         of = self.value(members.list.base, env)
         found = self.field((members.list.owner, of, members.list.name)) if isinstance(of, str) else None

@@ -57,9 +57,7 @@ def concerned(rulebook: Rulebook, asks: Asks) -> Rulebook:
 
 def rivals(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> Iterator[Rival]:
     """Every claim and payment beside this one in its groups, limits and shared caps."""
-    objects: dict[str, list[str]] = {}
-    for fact in evaluator.case.facts:
-        objects.setdefault(fact.kind, []).append(fact.id)
+    objects = evaluator.objects
     own = frozenset(b.id for b in wordings(rulebook, benefit.id))
     for group in rulebook.groups:
         if any(m.benefit in own for m in group.members):

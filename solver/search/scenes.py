@@ -37,9 +37,8 @@ class Scene:
 def scenes(
     rulebook: Rulebook, documents: tuple[str, ...], benefit: Benefit, asks: Asks, meets: Callable[[Case, str], bool]
 ) -> Iterator[Scene]:
-    """The scenes of a benefit, the smaller ones first, of these those in which a
-    reading (``asks``) is likely to matter. ``meets``:
-    whether a rule between claims can matter to a benefit in a case."""
+    """The scenes of a benefit, the smaller ones first, of these those in which a reading (``asks``) is likely to
+    matter. ``meets``: whether a rule between claims can matter to a benefit in a case."""
     apart = _through(benefit) | _shared(rulebook, benefit)
     for kinds, listed in _casts(rulebook, benefit, asks):
         base = skeleton(rulebook, documents, kinds, listed)

@@ -85,6 +85,11 @@ def case(expected: str, level: str = "中级", fee: str = "1000元", zh: bool = 
             case("\n  取证补贴:\n    结果: 不予\n    因: 级别\n    条款: 7\n    缺:\n      - 级别\n"),
             case("\n  取证补贴:\n    结果: 准予\n    金额: 一次性600元\n    因: 级别\n    条款: 1\n"),
         ),
+        # All that is expected gives way to what was found, and what somebody wrote beside it stays.
+        (
+            case("\n  取证补贴:\n    非因: 级别\n    # 单独一行\n    缺: 级别   # 尾\n"),
+            case("\n  取证补贴:\n    金额: 一次性600元\n    # 单独一行\n    # 尾\n"),
+        ),
         (case(" {合计: 5元}"), case(" {合计: 600元}")),
         (case(" {合计: {一次性: 5元, 每月: 6元}}"), case(" {合计: {一次性: 600元, 每月: 0元}}")),
         (case(" {合计: {领取: 张三, 金额: 一次性1元}}"), case(" {合计: {领取: 张三, 金额: 一次性600元}}")),

@@ -88,7 +88,14 @@ def test_what_a_change_affects_is_replayed(root: Path) -> None:
 
 def test_it_works_in_a_pipe_and_ends_with_ctrl_c(root: Path) -> None:
     command = [sys.executable, "-m", "tiaoli", "test", str(root), "--watch", "--lang", "en", "-j", "1"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+    )
     assert process.stdout is not None and process.stderr is not None
     try:
         assert "5 cases, 5 expectations, all as recorded." in process.stdout.readline()

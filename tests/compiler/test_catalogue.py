@@ -141,6 +141,16 @@ def test_fields_are_put_into_the_sentence():
     assert catalogue.remedy(unknown) == "核对字段名；确实需要时，在“取证”的声明里加上这一行。"
 
 
+def test_words_of_the_compiler_are_told_in_the_readers_language():
+    said = {"first": "甲规定", "clause": "一", "second": "乙规定", "benefits": "补贴", "first_shape": "only_once"}
+    both = problem("TL0528", **said, second_shape="higher")
+    assert "那里是“一次”，这里是“就高”" in catalogue.message(both)
+    assert "there the first is paid, here the higher is paid" in catalogue.message(both, "en")
+    option = problem("TL0711", found="120", takes="percent")
+    assert catalogue.message(option) == "选项不能取“120”这个值，可以取：0 到 100 的数"
+    assert catalogue.message(problem("TL0711", found="fr", takes="")) == "选项不能取“fr”这个值"
+
+
 def test_braces_of_case_examples_come_out_single():
     assert "{生日: 1990-01-01}" in catalogue.remedy(problem("TL0621", found="张三"))
 

@@ -23,21 +23,11 @@ CI = {"en": DOCS / "ci.md", "zh": DOCS / "ci.zh-CN.md"}
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.fixture
-def quiet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """80 columns, no colour, a cache of its own."""
-    for name, value in (("TIAOLI_CACHE", str(tmp_path / "cache")), ("COLUMNS", "80"), ("NO_COLOR", "1")):
-        monkeypatch.setenv(name, value)
-
-
 @pytest.mark.parametrize("language", PAGES)
-def test_the_screens_are_what_the_program_prints(language, tmp_path, monkeypatch, capsys, quiet):
-    monkeypatch.setenv("TIAOLI_LANG", language)
-    folder = tmp_path / "play"
-    folder.mkdir()
+def test_the_screens_are_what_the_program_prints(language, stage, monkeypatch, capsys):
     page = PAGES[language].read_text(encoding="utf-8")
-    assert Player(folder, monkeypatch, capsys).play(page) == page
-    assert check(folder / "旧", ("某人社发〔2024〕5号",)) == check(folder / "新", ("某人社发〔2024〕5号",)) == ()
+    assert Player(stage, monkeypatch, capsys).play(page) == page
+    assert check(stage / "旧", ("某人社发〔2024〕5号",)) == check(stage / "新", ("某人社发〔2024〕5号",)) == ()
 
 
 # ---------------------------------------------------------------- the workflow

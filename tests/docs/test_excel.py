@@ -36,12 +36,6 @@ class Drafter(Player):
 
 
 @pytest.mark.parametrize("language", PAGES)
-def test_the_screens_are_what_the_program_prints(language, tmp_path, monkeypatch, capsys):
-    for name, value in (("LANG", language), ("CACHE", str(tmp_path / "cache"))):
-        monkeypatch.setenv(f"TIAOLI_{name}", value)
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("NO_COLOR", "1")
-    folder = tmp_path / "play"
-    folder.mkdir()
+def test_the_screens_are_what_the_program_prints(language, stage, monkeypatch, capsys):
     page = PAGES[language].read_text(encoding="utf-8")
-    assert Drafter(folder, monkeypatch, capsys).play(page) == page
+    assert Drafter(stage, monkeypatch, capsys).play(page) == page

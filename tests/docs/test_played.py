@@ -18,16 +18,10 @@ PAGES = {
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", PAGES)
-def test_the_screens_are_what_the_program_prints(name, language, tmp_path, monkeypatch, capsys):
-    for variable, value in (("LANG", language), ("CACHE", str(tmp_path / "cache"))):
-        monkeypatch.setenv(f"TIAOLI_{variable}", value)
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("NO_COLOR", "1")
-    folder = tmp_path / "play"
-    folder.mkdir()
+def test_the_screens_are_what_the_program_prints(name, language, stage, monkeypatch, capsys):
     page = (DOCS / (f"{name}.zh-CN.md" if language == "zh" else f"{name}.md")).read_text(encoding="utf-8")
     assert "$ tiaoli" in page
-    assert Player(folder, monkeypatch, capsys).play(page) == page
-    assert check(folder / "policy", PAGES[name]) == ()
+    assert Player(stage, monkeypatch, capsys).play(page) == page
+    assert check(stage / "policy", PAGES[name]) == ()
     for number in PAGES[name]:
-        assert [s.text for s in sentences(folder / "policy", number) if not s.uses] == []
+        assert [s.text for s in sentences(stage / "policy", number) if not s.uses] == []

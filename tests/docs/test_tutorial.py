@@ -83,16 +83,8 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def player(
-    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Player:
-    monkeypatch.setenv("TIAOLI_LANG", language)
-    monkeypatch.setenv("TIAOLI_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("NO_COLOR", "1")
-    folder = tmp_path / "play"
-    folder.mkdir()
-    return Player(folder, monkeypatch, capsys)
+def player(stage: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Player:
+    return Player(stage, monkeypatch, capsys)
 
 
 def test_the_screens_are_what_the_program_prints(language: str, player: Player) -> None:

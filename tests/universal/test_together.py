@@ -140,7 +140,7 @@ def test_the_highest_of_what_never_falls_never_falls(tmp_path):
     assert {f.verdict for f in single.values()} == {"nobody_loses"}
     assert (whole.verdict, whole.loss.state, whole.gaps) == ("nobody_loses", "no", ())
     assert whole.gain.worst.change in (200, 800)
-    back, _ = together(tmp_path / "zurück", new, old)
+    back, _ = together(tmp_path / "back", new, old)
     assert (back.verdict, back.gain.state) == ("nobody_gains", "no")
 
 

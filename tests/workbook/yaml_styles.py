@@ -71,4 +71,5 @@ def block(tree: dict[str, object], draw: Draw, indent: str = "") -> str:
 
 def comments(text: str) -> list[str]:
     """The comments of a text that :func:`block` wrote."""
-    return [line[line.index("# ") :] for line in text.split("\n") if "# " in line]
+    written = {c.strip() for c in (*COMMENTS, *ABOVE)} - {""}
+    return [comment for line in text.split("\n") for comment in sorted(written) if line.endswith(comment)]

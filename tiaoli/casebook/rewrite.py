@@ -100,8 +100,18 @@ class _Rewriting:
         parts: Parts = {name: (key, value) for name, key, value in named if name is not None}
         edits, gone = self._mapping(node, parts)
         if len(gone) == len(node.entries):
-            return [set_value(node, scalar(self._short()))]
+            return self._instead(node)
         return [*edits, *removed(node, gone)] if gone else edits
+
+    def _instead(self, node: Mapping) -> list[Edit]:
+        """The result in place of all that was expected; comments between the entries stay."""
+        if "#" not in node.span.text:
+            return [set_value(node, scalar(self._short()))]
+        (key, value), *rest = node.entries
+        sums = self.result.outcome == "granted" and self.result.amount.kind != "none"
+        word = written.key("amount" if sums else "outcome", self.language)
+        changed = [set_key(key, word), set_value(value, scalar(self._short()))]
+        return changed + (removed(node, [k for k, _ in rest]) if rest else [])
 
     def _short(self) -> str:
         """The result in one word or one sum."""

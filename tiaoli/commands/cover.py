@@ -76,7 +76,7 @@ def percent(value: str) -> Fraction:
     plain = value.strip().removesuffix("%").removesuffix("％")
     whole, _, rest = plain.partition(".")
     if not whole.isdecimal() or not (rest or "0").isdecimal() or len(plain) > 20 or Fraction(plain) > 100:
-        raise Rejected((problem("TL0711", found=value),))
+        raise Rejected((problem("TL0711", found=value, takes="percent"),))
     return Fraction(plain)
 
 

@@ -32,7 +32,7 @@ def one_of(values: tuple[str, ...]) -> Callable[[str], str]:
 
     def choice(value: str) -> str:
         if value not in values:
-            raise Rejected((problem("TL0711", near=values, found=value),))
+            raise Rejected((problem("TL0711", near=values, found=value, takes=""),))
         return value
 
     return choice
@@ -52,7 +52,7 @@ def reading(value: str) -> tuple[str, str]:
     """Takes ``NAME=CHOICE``; raises Rejected (TL0711)."""
     name, sign, choice = value.replace("＝", "=").partition("=")
     if not sign or not name.strip() or not choice.strip():
-        raise Rejected((problem("TL0711", found=value),))
+        raise Rejected((problem("TL0711", found=value, takes="reading"),))
     return name.strip(), choice.strip()
 
 
@@ -61,7 +61,7 @@ def count(value: str) -> int:
     if isinstance(value, int):
         return value
     if not value.isdecimal() or not 1 <= int(value) <= 1_000_000:
-        raise Rejected((problem("TL0711", found=value),))
+        raise Rejected((problem("TL0711", found=value, takes="count"),))
     return int(value)
 
 
@@ -72,7 +72,7 @@ def seconds(value: str) -> float:
     except ValueError:
         found = 0.0
     if not 0 < found <= 86_400:
-        raise Rejected((problem("TL0711", found=value),))
+        raise Rejected((problem("TL0711", found=value, takes="seconds"),))
     return found
 
 

@@ -59,7 +59,7 @@ def answer(path: str, benefit: str | None, start: dt.date | None, end: dt.date |
     from tiaoli.commands.cases import decide, open_one
 
     if start is not None and end is not None and end < start:
-        raise Rejected((problem("TL0711", found=f"{start} … {end}"),))
+        raise Rejected((problem("TL0711", found=f"{start} … {end}", takes="order"),))
     opened = open_one(path, settings)
     (assessment,) = decide((opened,))
     results = chosen(assessment, benefit)

@@ -85,4 +85,4 @@ def _sum(value: str) -> Fraction:
     try:
         return read_money(value)[0]
     except Unreadable:
-        raise Rejected((problem("TL0711", found=value),)) from None
+        raise Rejected((problem("TL0711", found=value, takes="money"),)) from None

@@ -156,4 +156,4 @@ def _sum(want: Sum | None) -> Fraction | None:
     try:
         return read_money(want)[0]
     except Unreadable:
-        raise Refused((problem("TL0711", found=want),)) from None
+        raise Refused((problem("TL0711", found=want, takes="money"),)) from None

@@ -37,7 +37,7 @@ def open(folder: str | Path | None = None, *, language: str | None = None) -> Li
     words = words_of(language if language in LANGUAGES else choose_language((), os.environ))
     with told(words):
         if language is not None and language not in LANGUAGES:
-            raise Refused((problem("TL0711", near=LANGUAGES, found=language),))
+            raise Refused((problem("TL0711", near=LANGUAGES, found=language, takes=""),))
         return Library(find_library(None if folder is None else str(folder), Path.cwd()), words)
 
 

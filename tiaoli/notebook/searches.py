@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from solver.answers.model import Assessment, Receipt, Result
+from solver.questions.lasting import pays_of
 from solver.questions.possible import Possibility
 from solver.questions.readings import Meaning
 from solver.questions.standing import Standing
@@ -17,9 +18,9 @@ from tiaoli.notebook.markup import head, headline
 from tiaoli.notebook.money import Exact, Money
 from tiaoli.notebook.view import Plain, View
 from tiaoli.screen.amounts import amount_text
+from tiaoli.screen.assess import pays_text
 from tiaoli.screen.facts import Facts
 from tiaoli.screen.possible import LOOK, matter_text, possible_amount
-from tiaoli.screen.readings import payments_text
 from tiaoli.screen.whatif import blocker_text, change_text, rule_text, verdict_text
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ class Meanings(_Search):
             meaning = dict(decl.choices).get(choice, "")
             said = words.say("readings.choice", choice=choice, meaning=meaning, mark=mark)
             told = (
-                join((self._outcome(r), " ", quiet(payments_text(s, words)) if s is not None else ""))
+                join((self._outcome(r), " ", quiet(pays_text(pays_of(s), words)) if s is not None else ""))
                 for r, s in zip(results, pays, strict=True)
             )
             choices.append(join((said, listed(told))))

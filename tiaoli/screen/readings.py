@@ -8,16 +8,16 @@ from rich.console import Console
 from rich.text import Text
 
 from compiler.rulebook.model import ReadingDecl
-from solver.answers.model import Amount, Assessment, Result
-from solver.arithmetic.values import ends
+from solver.answers.model import Assessment, Result
 from solver.questions.apart import Witness
+from solver.questions.lasting import pays_of
 from solver.questions.readings import Meaning
 from solver.questions.schedule import Schedule
 from solver.questions.standing import Standing
 from solver.questions.witness import NoWitness
 from tiaoli.report.readings import Found, facts_of
 from tiaoli.screen.amounts import amount_text
-from tiaoli.screen.assess import INDENT, heading
+from tiaoli.screen.assess import INDENT, heading, pays_text
 from tiaoli.screen.console import HEADING, QUIET, QUOTE, columns_of, put, sign, style_of
 from tiaoli.screen.lines import hang
 from tiaoli.screen.phrases import clean, place
@@ -127,15 +127,4 @@ class _Drawing:
         parts += [f"  {amount}"] if amount else []
         if result.outcome == "granted" and result.payee and len({r.payee for r in beside}) > 1:
             parts.append(f"  {self.words.say('assess.payee', payee=clean(result.payee))}")
-        return [*parts, (f"  {payments_text(payments, self.words)}", QUIET)] if payments is not None else parts
-
-
-def payments_text(payments: Schedule, words: Words) -> str:
-    """How often and until when it is paid, and what that comes to; or that no end is named."""
-    if not all(t.sure for t in payments.ticks):
-        return words.say("readings.pays_unsure")
-    if payments.ending == "open":
-        return words.say("readings.pays_open")
-    low, high = ends(payments.total)
-    total = amount_text(Amount("exact" if low == high else "interval", low, high, ""), "", words)
-    return words.say("readings.pays", count=str(len(payments.ticks)), amount=total)
+        return [*parts, (f"  {pays_text(pays_of(payments), self.words)}", QUIET)] if payments is not None else parts

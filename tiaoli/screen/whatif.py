@@ -11,7 +11,8 @@ from compiler.cases.model import Case
 from compiler.rulebook.model import Rulebook
 from compiler.source.text import width
 from solver.answers.model import Assessment
-from solver.questions.whatif import Blocker, Change, Route, WhatIf
+from solver.questions.blockers import Blocker
+from solver.questions.whatif import Change, Route, WhatIf
 from solver.search.cells import CHOICE, WHOLE, current
 from tiaoli.screen.amounts import money_text
 from tiaoli.screen.assess import INDENT, heading, headline

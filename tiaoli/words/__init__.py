@@ -14,7 +14,7 @@ from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
-from compiler.source.kept import folder, put_file
+from compiler.source import kept
 from compiler.source.record import dataclass
 
 LANGUAGES = ("zh", "en")
@@ -64,26 +64,11 @@ def words_of(language: str) -> Words:
     """
     data = (Path(__file__).parent / f"{language}.toml").read_bytes()
     name = f"words-{hashlib.sha256(data).hexdigest()}"
-    table = _kept(name)
-    if table is None:
-        table = _read(data)
-        body = json.dumps(table, ensure_ascii=False).encode()
-        put_file(name, hashlib.sha256(body).digest() + body)
+    found = kept.get(name)
+    table: dict[str, str] = json.loads(found) if found is not None else _read(data)
+    if found is None:
+        kept.put(name, json.dumps(table, ensure_ascii=False).encode())
     return Words(language, table)
-
-
-def _kept(name: str) -> dict[str, str] | None:
-    """The table kept under ``name``; None when there is none or it is damaged."""
-    place = folder()
-    try:
-        found = (place / name).read_bytes() if place is not None else b""
-    except OSError:
-        return None
-    checksum, body = found[:32], found[32:]
-    if not body or hashlib.sha256(body).digest() != checksum:
-        return None
-    table: dict[str, str] = json.loads(body)
-    return table
 
 
 def _read(data: bytes) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Why one claim stands in the way of another: rules of non-duplication and limits, told as reasons."""
+"""What stands in the way of a claim: other claims, payments and counts, told as reasons."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from dataclasses import replace
 from compiler.cases.model import Case
 from compiler.rulebook.model import GroupDecl, LimitDecl, Rulebook
 from compiler.rulebook.paid import PAID
-from solver.answers.model import Reason, Shown
+from solver.answers.model import Reason, Shown, State
 from solver.engine.atoms import Atoms, Claim
 from solver.questions.reasons import Explainer, lacking
 
 
-class Between:
-    """Tells what stands between the claims of one solve. ``terse``: not what leaves it open whether a rule holds."""
+class Hindrances:
+    """Tells what stands in the way of the claims of one solve. ``terse``: not what leaves it open whether a rule
+    holds."""
 
     def __init__(self, rulebook: Rulebook, case: Case, atoms: Atoms, explainer: Explainer, terse: bool) -> None:
         self.rulebook, self.case, self.atoms, self.explainer = rulebook, case, atoms, explainer
@@ -25,7 +26,7 @@ class Between:
         for group, xb, xe, yb, ye in self.atoms.rows(predicate):
             if (yb, ye) != claim:
                 continue
-            state = "no" if predicate == "beaten" else "unknown"
+            state: State = "no" if predicate == "beaten" else "unknown"
             amount = self.atoms.one("amount", xb, xe)
             decl = self._group(group)
             kind = "displaced_by" if predicate == "beaten" else "contest"
@@ -34,7 +35,7 @@ class Between:
             found.append(
                 Reason(
                     kind,
-                    "no" if state == "no" else "unknown",
+                    state,
                     text=decl.name if decl is not None else group,
                     name=name,
                     about=decl.shape if decl is not None else "",
@@ -65,13 +66,14 @@ class Between:
         return str(value.value) if value is not None else record
 
     def limits(self, claim: Claim, predicate: str) -> tuple[Reason, ...]:
+        """The limits that a claim comes under and that are, or may be, used up, with what used them."""
         found = []
         for id, b, e in self.atoms.rows(predicate):
             if (b, e) == claim:
                 used = [xe for limit, yb, ye, _, xe in self.atoms.rows("used") if limit == id and (yb, ye) == claim]
-                state = "no" if predicate == "full" else "unknown"
+                state: State = "no" if predicate == "full" else "unknown"
                 allowed = self.atoms.one("allowed", id, b, e) or ""
-                rule = self.rule(id, "limit", "no" if state == "no" else "unknown", about="、".join(used))
+                rule = self.rule(id, "limit", state, about="、".join(used))
                 found.append(replace(rule, op=allowed))
                 if state == "unknown" and not self.terse:
                     found += self._limit_doubts(id, claim)
@@ -86,16 +88,16 @@ class Between:
     def _group(self, id: str) -> GroupDecl | None:
         return next((g for g in self.rulebook.groups if g.id == id), None)
 
-    def rule(self, id: str, kind: str, state: str, about: str) -> Reason:
+    def rule(self, id: str, kind: str, state: State, about: str) -> Reason:
         """A reason of this kind that names a group or a limit."""
         decl: GroupDecl | LimitDecl | None = self._group(id) or next(
             (x for x in self.rulebook.limits if x.id == id), None
         )
         if decl is None:
-            return Reason(kind, "no" if state == "no" else "unknown", name=id, about=about)
+            return Reason(kind, state, name=id, about=about)
         return Reason(
             kind,
-            "no" if state == "no" else "unknown",
+            state,
             name=decl.name,
             about=about,
             text=decl.window,
