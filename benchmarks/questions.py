@@ -39,7 +39,8 @@ _EVERY = 8
 
 def _explain(rulebook: Rulebook, case: Case, benefit: str, object_: str) -> object:
     answer = assess(rulebook, case, explain=True)
-    return [with_standing(rulebook, case, r) for r in answer.results if (r.benefit_id, r.object) == (benefit, object_)]
+    asked = (r for r in answer.results if (r.benefit_id, r.object) == (benefit, object_))
+    return with_standing(rulebook, case, asked)
 
 
 def _whatif(rulebook: Rulebook, case: Case, benefit: str, object_: str) -> object:

@@ -59,11 +59,11 @@ def possible(
     return assessment, tuple(p for p in found if p.now.claim in wanted)
 
 
-def readings(opened: Opened) -> tuple[Assessment, tuple[Meaning, ...], list[Standing]]:
+def readings(opened: Opened) -> tuple[Assessment, tuple[Meaning, ...], tuple[Standing, ...]]:
     """The case as it stands, what each reading would make of it, and how each result stands to the readings."""
     from solver.questions.readings import meanings
-    from solver.questions.standing import standing
+    from solver.questions.standing import standings
 
     (assessment,) = decide((opened,))
-    stands = [standing(opened.rulebook, opened.case, r) for r in assessment.results]
+    stands = standings(opened.rulebook, opened.case, assessment.results)
     return assessment, meanings(opened.rulebook, opened.case), stands

@@ -87,7 +87,7 @@ def decide(opened: Sequence[Opened], explain: bool = False, readings: bool = Fal
 def _with_readings(one: Opened, answer: Assessment) -> Assessment:
     from solver.questions.standing import with_standing
 
-    return replace(answer, results=tuple(with_standing(one.rulebook, one.case, r) for r in answer.results))
+    return replace(answer, results=with_standing(one.rulebook, one.case, answer.results))
 
 
 def case_files(paths: Iterable[str], log: Log) -> tuple[Path, ...]:

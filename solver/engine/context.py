@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
+from typing import Final
 
 from clingo import Number, String, Symbol, SymbolType
 
@@ -17,6 +19,8 @@ from solver.arithmetic.text import read, write
 from solver.arithmetic.values import Calendar, Value
 from solver.engine import aggregate
 
+_REMEMBERED: Final = 16384  # results of each function
+
 
 def _text(symbol: Symbol) -> str:
     if symbol.type == SymbolType.String:
@@ -24,22 +28,35 @@ def _text(symbol: Symbol) -> str:
     return str(symbol)
 
 
+Called = Callable[..., list[Symbol] | Symbol]
+
+
 class Context:
-    """Given to ``ground``. ``calendar``: the working days declared by the policy, None when it declares none."""
+    """Given to ``ground``. ``calendar``: the working days declared by the policy, None when it declares none.
+
+    A result is remembered, since the same is asked for every object that an operand does not depend on, and again when
+    a case is decided under another reading. Each function becomes an attribute when it is first called for."""
 
     def __init__(self, calendar: Calendar | None) -> None:
-        self._calendar = calendar
-        self._made: dict[str, Callable[..., list[Symbol]]] = {}
+        self._functions = _Functions(calendar)
 
-    def __getattr__(self, name: str) -> Callable[..., list[Symbol]]:
-        operation = OPERATIONS.get(name)
-        if operation is None:
-            raise AttributeError(name)
-        found = self._made[name] if name in self._made else self._wrap(operation)
-        self._made[name] = found
+    def __getattr__(self, name: str) -> Called:
+        found: Called = lru_cache(_REMEMBERED)(self._functions.called(name))
+        setattr(self, name, found)
         return found
 
-    def _wrap(self, operation: Operation) -> Callable[..., list[Symbol]]:
+
+class _Functions:
+    def __init__(self, calendar: Calendar | None) -> None:
+        self._calendar = calendar
+
+    def called(self, name: str) -> Called:
+        """The function of a name."""
+        operation = OPERATIONS.get(name)
+        found: Called = self._wrap(operation) if operation is not None else getattr(self, name)
+        return found
+
+    def _wrap(self, operation: Operation) -> Called:
         def call(*symbols: Symbol) -> list[Symbol]:
             texts = [_text(s) for s in symbols]
             result = operation.apply_texts(texts, self._calendar)

@@ -18,6 +18,7 @@ from compiler.cases.model import Case, Scalar
 from compiler.driver import program
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.paid import PAID
+from compiler.rulebook.terms import Reads, walk
 from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
 from solver.arithmetic.text import write
@@ -25,7 +26,7 @@ from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
 from solver.engine.context import Context
 from solver.engine.meet import can_meet, meeting_in
-from solver.engine.told import Argument, flat, plain, read_atom, scope
+from solver.engine.told import Argument, flat, plain, read_atom, read_numbered, scope
 
 if TYPE_CHECKING:
     from solver.engine.together import Rewriting
@@ -102,12 +103,16 @@ class Engine:
         self._rewritten: Rewriting | None = None
         self.free = Free()
         """Which variables the law's conditions need: the same for every case."""
+        self.read_between = {
+            g.id: frozenset(n.reading for n in walk(g.members) if isinstance(n, Reads)) for g in rulebook.groups
+        }
+        """The readings that the members of each rule between claims hang on."""
         self._names: dict[str, Symbol] = {}
         self._kinds = tuple(k.name for k in rulebook.kinds)
         rules = (rule for s in self.program.sections for rule in s.rules)
         # No rule asks how many there are of the others.
         self._counted = frozenset(name for rule in rules for name in _SIZE.findall(rule))
-        self._calendar = (
+        self._context = Context(
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
         )
 
@@ -121,7 +126,8 @@ class Engine:
 
     def _alone(self, one: Slice, case: Case, readings: dict[str, str]) -> Atoms:
         atoms = Atoms()
-        for name, arguments in self._solved(one.text, [*self._texts, *self._facts(case, readings, one.contested)]):
+        for written in self._solved(one.text, [*self._texts, *self._facts(case, readings, one.contested)]):
+            name, arguments = read_atom(written)
             _read(name, arguments, atoms)
         return atoms
 
@@ -153,8 +159,9 @@ class Engine:
             symbols += self._facts(case, readings, one.contested, number)
         found = [Atoms() for _ in asked]
         text = "\n".join(map(self._rewriting().rewrite, one.parts))
-        for name, (number_, *arguments) in self._solved(text, symbols):
-            _read(name, arguments, found[int(plain(number_))])
+        for written in self._solved(text, symbols):
+            name, number_, arguments = read_numbered(written)
+            _read(name, arguments, found[number_])
         return found
 
     def _rewriting(self) -> Rewriting:
@@ -169,17 +176,17 @@ class Engine:
             )
         return self._rewritten
 
-    def _solved(self, text: str, symbols: Iterable[Symbol]) -> Iterator[tuple[str, tuple[Argument, ...]]]:
-        """What is told of the one answer to a program with these facts."""
+    def _solved(self, text: str, symbols: Iterable[Symbol]) -> Iterator[str]:
+        """The atoms told of the one answer to a program with these facts."""
         control = Control(["--warn=none"])
         control.add("base", [], text)
         with control.backend() as backend:
             for symbol in symbols:
                 backend.add_rule([backend.add_atom(symbol)])
-        control.ground([("base", [])], context=Context(self._calendar))
+        control.ground([("base", [])], context=self._context)
         with control.solve(yield_=True) as handle:
             for model in handle:
-                yield from (read_atom(str(symbol)) for symbol in model.symbols(shown=True))
+                yield from map(str, model.symbols(shown=True))
                 break
 
     def meets(self, case: Case, benefit: str) -> bool:

@@ -6,9 +6,11 @@ An argument is a text, a :class:`Word` (a constant or a number) or a tuple of ar
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[^",()]+|[,()]', re.S)
+_REMEMBERED: Final = 16384
 _ESCAPE: Final = re.compile(r"\\(.)", re.S)
 
 
@@ -24,8 +26,19 @@ Argument = str | tuple["Argument", ...]
 def read_atom(written: str) -> tuple[str, tuple[Argument, ...]]:
     """Name and arguments of an atom as the solver writes it: ``ok("甲","乙")``, ``contested``."""
     name, opened, rest = written.partition("(")
-    if not opened:
-        return name, ()
+    return name, _arguments(rest) if opened else ()
+
+
+def read_numbered(written: str) -> tuple[str, int, tuple[Argument, ...]]:
+    """The same of an atom whose first argument is a number, which stands for itself."""
+    name, _, rest = written.partition("(")
+    number, more, others = rest.partition(",")
+    return (name, int(number), _arguments(others)) if more else (name, int(number[:-1]), ())
+
+
+@lru_cache(_REMEMBERED)
+def _arguments(rest: str) -> tuple[Argument, ...]:
+    """What stands behind an opening bracket. Remembered: cases that are decided together have much in common."""
     stack: list[list[Argument]] = []
     row: list[Argument] = []
     before = ""
@@ -48,7 +61,7 @@ def read_atom(written: str) -> tuple[str, tuple[Argument, ...]]:
         elif token != ",":
             row.append(Word(token))
         before = token
-    return name, tuple(row)
+    return tuple(row)
 
 
 class _Called(Word):

@@ -91,10 +91,16 @@ class Assessor:
         return any(_is_divided(b) or b.wording is not None for b in claimed)
 
     def assess_many(
-        self, cases: Sequence[Case], explain: bool, terse: bool = False, focus: frozenset[str] | None = None
+        self,
+        cases: Sequence[Case],
+        explain: bool,
+        terse: bool = False,
+        focus: frozenset[str] | None = None,
+        open_readings: Sequence[frozenset[str]] | None = None,
     ) -> list[Assessment | Rejected]:
-        """See :func:`assess_many`."""
-        asked = [(case, self._readings(case)) for case in cases]
+        """See :func:`assess_many`. ``open_readings``: for each case the readings that take no default."""
+        opened = [frozenset[str]()] * len(cases) if open_readings is None else open_readings
+        asked = [(case, self._readings(case, free)) for case, free in zip(cases, opened, strict=True)]
         short = [terse and not self._needs_all(case, None) for case in cases]
         solved: dict[int, Atoms] = {}
         for way in (True, False):

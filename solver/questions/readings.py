@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.cases.model import Case
-from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import ReadingDecl, Rulebook
 from compiler.rulebook.terms import Cond, Term
 from compiler.source.record import dataclass
@@ -15,12 +12,14 @@ from solver.questions.apart import claim_parts, payment_readings
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.lasting import alike, payments
 from solver.questions.schedule import Schedule
-from solver.questions.standing import Taken, readings_near
+from solver.questions.standing import readings_near
+from solver.questions.ways import Ways
 from solver.search.evaluate import Env, Evaluator
 from solver.search.rivals import Asks
 
 Pays = tuple[Schedule | None, ...]
 Under = tuple[tuple[str, tuple[Result, ...]], ...]
+Family = tuple[str, str]
 _Row = tuple[str, tuple[Result, ...], Pays]
 
 
@@ -46,15 +45,18 @@ def meanings(rulebook: Rulebook, case: Case) -> tuple[Meaning, ...]:
     assessor = Assessor(engine_of(rulebook))
     fixed = dict(case.readings)
     kinds = {f.kind for f in case.facts}
-    claimed = [b.id for b in rulebook.benefits if b.kind in kinds]
-    near = {id: frozenset(readings_near(assessor, case, id)) | payment_readings(rulebook, id) for id in claimed}
+    near: dict[Family, frozenset[str]] = {}
+    for benefit in rulebook.benefits:
+        if benefit.kind in kinds:
+            seen = frozenset(readings_near(assessor, case, benefit.id)) | payment_readings(rulebook, benefit.id)
+            near[benefit.family] = near.get(benefit.family, frozenset()) | seen
     known: dict[int, frozenset[str]] = {}
     asked = [
         d
         for d in rulebook.readings
         if d.choices and any(d.name in readings for readings in near.values()) and _may_matter(rulebook, case, d, known)
     ]
-    told = _under_each(assessor, case, asked)
+    told = _under_each(assessor, case, asked, near)
     found = []
     for decl in (d for d in rulebook.readings if d.choices):
         taken = "fixed" if decl.name in fixed else "default" if decl.default is not None else "open"
@@ -88,22 +90,36 @@ def _comes_to(part: Cond | Term, env: Env, evaluator: Evaluator) -> Value | None
     return evaluator.state(part, env) if isinstance(part, Cond) else evaluator.value(part, env)
 
 
-def _under_each(assessor: Assessor, case: Case, readings: list[ReadingDecl]) -> dict[str, list[_Row]]:
-    """For each reading and choice all results and what they pay. The cases are decided together; those that come to the
-    same reading of everything are one."""
-    taken = {r.name: r.default for r in assessor.rulebook.readings if r.default is not None} | dict(case.readings)
-    pairs = [(decl.name, choice, {**taken, decl.name: choice}) for decl in readings for choice, _ in decl.choices]
-    cases = {tuple(sorted(r.items())): replace(case, readings=tuple(sorted(r.items()))) for _, _, r in pairs}
-    results: dict[Taken, tuple[Result, ...]] = {}
-    for key, found in zip(cases, assessor.assess_many(list(cases.values()), explain=False), strict=True):
-        if isinstance(found, Rejected):
-            raise found
-        results[key] = found.results
-    paid = {key: tuple(payments(assessor.rulebook, r) for r in rs) for key, rs in results.items()}
+def _under_each(
+    assessor: Assessor, case: Case, readings: list[ReadingDecl], near: dict[Family, frozenset[str]]
+) -> dict[str, list[_Row]]:
+    """For each reading and choice all results and what they pay. A benefit is asked about under what it can hang on."""
+    if not readings:
+        return {}
+    taken = {r.name: r.default for r in assessor.rulebook.readings} | dict(case.readings)
+    ways = Ways[tuple[Family, str, str]]()
+    for family, sight in near.items():
+        view = {name: taken.get(name) for name in sight}
+        ways.ask(view, (family, "", ""))
+        for decl in (d for d in readings if d.name in sight):
+            for choice, _ in decl.choices:
+                ways.ask({**view, decl.name: choice}, (family, decl.name, choice))
+    found: dict[tuple[Family, str, str], dict[str, tuple[Result, Schedule | None]]] = {}
+    families = {b.id: b.family for b in assessor.rulebook.benefits}
+    order: tuple[Result, ...] = ()
+    for asker, answer in ways.answers(assessor, case):
+        order = answer.results
+        of = (r for r in order if families[r.benefit_id] == asker[0])
+        found[asker] = {r.object: (r, payments(assessor.rulebook, r)) for r in of}
     told: dict[str, list[_Row]] = {}
-    for name, choice, read in pairs:
-        key = tuple(sorted(read.items()))
-        told.setdefault(name, []).append((choice, results[key], paid[key]))
+    for decl in readings:
+        for choice, _ in decl.choices:
+            row = []
+            for result in order:
+                family = families[result.benefit_id]
+                known = found.get((family, decl.name, choice)) or found[family, "", ""]
+                row.append(known[result.object])
+            told.setdefault(decl.name, []).append((choice, tuple(r for r, _ in row), tuple(p for _, p in row)))
     return told
 
 

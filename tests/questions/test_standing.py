@@ -102,7 +102,7 @@ def _asked(tmp_path, rules, facts="取证: {证: {人员: 张三, 日期: 2022-0
 def test_how_long_it_is_paid_is_part_of_the_answer(tmp_path):
     """200 yuan a month under both readings, and yet not the same: three payments, or no end."""
     rulebook, case = _asked(tmp_path, TIME)
-    result = with_standing(rulebook, case, assess(rulebook, case).results[0])
+    (result,) = with_standing(rulebook, case, assess(rulebook, case).results[:1])
     assert (result.outcome, result.amount.low, result.holds) == ("granted", 200, "open")
     assert result.readings == (("期限", "", "open"),)
     assert [(o.readings, o.pays) for o in result.otherwise] == [
@@ -134,7 +134,7 @@ LIMIT = """
 def test_a_count_that_hangs_on_a_reading_names_it(tmp_path):
     facts = "取证: {一: {人员: 张三, 日期: 2022-01-01}, 二: {人员: 张三, 日期: 2023-01-01}}"
     rulebook, case = _asked(tmp_path, LIMIT, facts)
-    first, second = (with_standing(rulebook, case, r) for r in assess(rulebook, case).results)
+    first, second = with_standing(rulebook, case, assess(rulebook, case).results)
     assert first.outcome == "granted"
     assert (second.outcome, "几次" in second.missing) == ("undetermined", True)
     assert [(o.readings, o.outcome) for o in second.otherwise] == [
@@ -168,7 +168,7 @@ def test_a_cap_that_may_apply_leaves_whole_what_it_would_leave_whole(tmp_path):
     """700 is within 1000 whether the cap applies or not; of the second 700 only 300 are left if it does."""
     facts = "取证: {一: {人员: 张, 费用: 700元, 日期: 2022-01-01}, 二: {人员: 张, 费用: 700元, 日期: 2022-02-01}}"
     rulebook, case = _asked(tmp_path, CAP, facts)
-    first, second = (with_standing(rulebook, case, r) for r in assess(rulebook, case).results)
+    first, second = with_standing(rulebook, case, assess(rulebook, case).results)
     assert (first.amount.low, first.holds, first.otherwise) == (700, "all", ())
     assert (second.amount.low, second.holds) == (300, "default")
     assert [(o.readings, o.amount.low) for o in second.otherwise] == [((("合算", "另算"),), 700)]

@@ -157,7 +157,7 @@ def _tell(
             raise Rejected((problem("TL0613", found=str(target)),)) from None
     assessment = assess(rulebook, case, explain=True)
     families = {b.family for b in rulebook.benefits if b.id in wanted}
-    results = tuple(with_standing(rulebook, case, r) for r in assessment.results if r.claim[:2] in families)
+    results = with_standing(rulebook, case, (r for r in assessment.results if r.claim[:2] in families))
     if settings.json:
         from tiaoli.commands.answers import print_json
 

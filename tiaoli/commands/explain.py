@@ -74,7 +74,7 @@ def answer(path: str, benefit: str | None, telling: Telling, settings: Settings)
     opened = open_one(path, settings)
     (assessment,) = decide((opened,), explain=True)
     # How an answer stands to the readings takes several solves: only for what was asked about.
-    asked = (with_standing(opened.rulebook, opened.case, r) for r in chosen(assessment, benefit))
+    asked = with_standing(opened.rulebook, opened.case, chosen(assessment, benefit))
     wanted = tuple(told(result, telling, settings.json) for result in asked)
     if settings.json:
         print_json([replace(assessment, results=wanted)], [opened], settings)
