@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compiler.rulebook.model import Benefit, Rulebook
 from solver.answers.model import Reason, State
-from solver.questions.reasons import Explainer, lacking
+from solver.questions.reasons import Explainer, deciding, lacking
 from solver.questions.values import Scope
 
 NEXT_MONTH = "next_month"
@@ -59,7 +59,7 @@ def notes(rulebook: Rulebook, explainer: Explainer, benefit: Benefit, env: Scope
                 about=day.value if day is not None else "",
                 op=NEXT_MONTH if stop.next_month else "",
                 clause=benefit.clause,
-                children=lacking(explainer.reason(stop.condition, env)),
+                children=(deciding if stopped == "yes" else lacking)(explainer.reason(stop.condition, env)),
             )
         )
     for name in benefit.notes:

@@ -2,7 +2,7 @@
 
 A quantifier becomes a sentence about its kind (``none``: nothing of the kind is so; ``some``, ``each``), a comparison
 of what nobody stated becomes one line, a computed comparison goes by the name the drafter gave it, and a name that
-only repeats another is left out.
+only repeats another is left out, and a reading and an end of payment say what they hang on.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from solver.answers.model import Reason, Result
 from solver.questions.proofs import canonical, shared_once
 
 _QUANTIFIERS = {"exists": "some", "every": "each"}
+_ENDS = frozenset({"ends", "suspends"})
 _COMPARED = frozenset({"test", "one_of", "holds"})
 
 
@@ -23,13 +24,18 @@ def plainly(nodes: tuple[Reason, ...]) -> tuple[Reason, ...]:
 
 def readable(result: Result) -> Result:
     """The result with its reasons as a reader is told them: one way in each place, shared parts once, plainly."""
-    return replace(result, why=plainly(shared_once(canonical(result.why))), because=plainly(result.because))
+    why = plainly(shared_once(canonical(result.why)))
+    return replace(result, why=why, because=plainly(result.because), notes=plainly(result.notes))
 
 
 def _plain(node: Reason) -> Reason:
     children = plainly(node.children)
     if node.kind == "not" and len(children) == 1 and children[0].kind == "some":
         return replace(children[0], kind="none", state=node.state)
+    if node.kind == "reading":  # the choice that is asked for says it
+        return replace(node, text="", children=children)
+    if node.kind in _ENDS and (node.name or children):
+        return replace(node, text=node.name, children=children)
     if node.kind in _QUANTIFIERS and node.about:
         return replace(node, kind=_QUANTIFIERS[node.kind], text="", children=children)
     if node.kind == "label" and len(children) == 1:

@@ -112,7 +112,8 @@ class Explainer:
                 return self._quantifier(cond, state, env)
             case Reads(_, reading, choice):
                 taken = self.readings.get(reading, "")
-                return Reason("reading", state, cond.origin.text, name=reading, about=taken or choice)
+                right = Shown("text", choice)
+                return Reason("reading", state, cond.origin.text, name=reading, about=taken or choice, right=right)
             case Open(_, reason, about):
                 return Reason(reason, "unknown", cond.origin.text, about=about)
             case Recursive(_, definition, args):

@@ -34,7 +34,7 @@ def test_a_grant_shows_conditions_with_values_and_dates_that_fit() -> None:
     assert lines[conditions + 1] == "    ✓ 级别：甲.级别 = 县级：实为 县级"
     assert lines[dates + 1 : dates + 3] == [
         "    ✓ 桐人社发〔2021〕7号 在适用期内",
-        "    └ ✓ 时点 2021-06-01，要求 ≥ 2021-04-01",
+        "    └ ✓ 时点 2021-06-01，要求 不早于2021-04-01",
     ]
 
 
@@ -100,7 +100,7 @@ def test_the_words_of_the_law_stand_in_their_own_marks_once() -> None:
 def test_english_headings() -> None:
     lines = screen(GRANTED, 120, "en")
     assert "  Conditions" in lines and "  Dates" in lines
-    assert "    └ ✓ decided on 2021-06-01, needs ≥ 2021-04-01" in lines
+    assert "    └ ✓ decided on 2021-06-01, needs not before 2021-04-01" in lines
 
 
 def test_notes_are_not_lost_and_not_doubled() -> None:

@@ -92,14 +92,14 @@ def told(result: Result, telling: Telling, data: bool) -> Result:
     from solver.questions.proofs import by_the_rules, canonical, folded, shared_once
 
     why = result.why if telling.every else canonical(result.why)
-    because = result.because
+    because, notes = result.because, result.notes
     if not (data or telling.rules):
-        why, because = plainly(why), plainly(because)
+        why, because, notes = plainly(why), plainly(because), plainly(notes)
     why = why if data else shared_once(why)
     why = by_the_rules(why) if telling.rules else why
     why = why if telling.depth is None else folded(why, telling.depth)
     because = by_the_rules(because) if telling.rules else because
-    return replace(result, why=why, because=because)
+    return replace(result, why=why, because=because, notes=notes)
 
 
 def page(code: str, settings: Settings) -> int:

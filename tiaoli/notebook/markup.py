@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from solver.answers.model import Assessment, Reason, Result
-from solver.questions.plainly import readable
+from solver.questions.plainly import plainly, readable
 from tiaoli.notebook.html import Html, block, colored, join, line, listed, quiet, quoted, sign, table, tag
 from tiaoli.screen.assess import due_text, facts_of, joined, standing, summary_text
-from tiaoli.screen.explain import grouped
+from tiaoli.screen.explain import concerned, grouped, shared, without
 from tiaoli.screen.phrases import clean, denied, place, sentence
 from tiaoli.screen.reasons import simplified
 from tiaoli.words import Words
@@ -29,7 +29,19 @@ def assessed(assessment: Assessment, words: Words) -> Html:
 
 def explained(assessment: Assessment, words: Words) -> Html:
     """Each answer with its tree of reasons, group by group."""
-    return block(head(assessment, words), *(_explanation(result, assessment, words) for result in assessment.results))
+    results = assessment.results
+    notes = shared(results)
+    told = [_explanation(without(result, notes), assessment, words) for result in results]
+    return block(head(assessment, words), *told, *([_shared(notes, results, words)] if notes else []))
+
+
+def _shared(notes: tuple[Reason, ...], results: tuple[Result, ...], words: Words) -> Html:
+    """Each question once, with the results that it concerns."""
+    told = [
+        join((tree((note,), results[0], frozenset(), words), line(quiet(concerned(note, results, words)), indent=True)))
+        for note in notes
+    ]
+    return tag("div", line(tag("b", words.say("explain.shared"))), *told, style="margin-top:0.8em")
 
 
 def head(assessment: Assessment, words: Words) -> Html:
@@ -65,9 +77,9 @@ def short(reason: Reason, words: Words, state: str = "") -> Html:
 def _row(result: Result, words: Words) -> tuple[Html, ...]:
     because = [
         short(reason, words, "note" if result.outcome == "refused" and reason.state == "yes" else "")
-        for reason in simplified(result.because)
+        for reason in simplified(plainly(result.because))
     ]
-    said = " ".join(sentence(r, words) for r in result.because)
+    said = " ".join(sentence(r, words) for r in plainly(result.because))
     because += [join((line_,)) for line_ in standing(result, words, said)]
     where = place(result.document, result.clause, result.document, words)
     quotes = join((join(quoted(q) for q in result.quotes), " ", quiet(where)))

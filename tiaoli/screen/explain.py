@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from rich.console import Console
 from rich.text import Text
 
@@ -64,11 +67,44 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
 
 
 def show_explanation(console: Console, assessment: Assessment, results: tuple[Result, ...], words: Words) -> None:
-    """Print the reasons for each of ``results``, which are of ``assessment``."""
+    """Print the reasons for each of ``results``, which are of ``assessment``. Questions of the text that concern several
+    of them stand once, at the end."""
     put(console, heading(assessment, console, words))
+    notes = shared(results)
     for result in results:
         console.print()
-        put(console, explanation(result, assessment, console, words))
+        put(console, explanation(without(result, notes), assessment, console, words))
+    if notes:
+        console.print()
+        put(console, _shared(notes, results, console, words))
+
+
+def shared(results: Sequence[Result]) -> tuple[Reason, ...]:
+    """The open questions of the text that concern more than one of these results."""
+    found: dict[Reason, int] = {}
+    for result in results:
+        for note in dict.fromkeys(n for n in result.notes if n.kind == "note"):
+            found[note] = found.get(note, 0) + 1
+    return tuple(note for note, count in found.items() if count > 1)
+
+
+def without(result: Result, notes: tuple[Reason, ...]) -> Result:
+    """The result without notes that are told elsewhere."""
+    return replace(result, notes=tuple(note for note in result.notes if note not in notes))
+
+
+def concerned(note: Reason, results: Sequence[Result], words: Words) -> str:
+    """Which of the results a question concerns."""
+    names = dict.fromkeys(clean(r.benefit) for r in results if note in r.notes)
+    return words.say("explain.shared_by", names=words.table["assess.separator"].join(names))
+
+
+def _shared(notes: tuple[Reason, ...], results: Sequence[Result], console: Console, words: Words) -> Iterator[Text]:
+    yield Text(words.say("explain.shared"), style=HEADING)
+    drawing = Drawing(console, words, results[0].document, "")
+    for note in notes:
+        yield from tree((note,), drawing, INDENT)
+        yield from hang(Text(" " * INDENT * 2), Text(concerned(note, results, words), style=QUIET), columns_of(console))
 
 
 def explanation(result: Result, assessment: Assessment, console: Console, words: Words) -> list[Text]:

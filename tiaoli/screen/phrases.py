@@ -18,6 +18,8 @@ _ABOUT_FIRST = frozenset({"missing_fact", "interpreter", "document", "incomplete
 _TEXT_ALONE = frozenset({"test", "one_of", "holds", "exists", "every", "step", "note", "always", "given"})
 # Lines of a document or clause: a date test that comes from one shows its two dates, not the line.
 _HEADS = frozenset({"DOCUMENT", "CLAUSE", "INFORCE", "APPLIES", "EXPIRES", "PUBLISHED", "SIGNED", "RETROACTIVE"})
+GROUNDED = frozenset({"ends", "suspends"})
+"""Kinds whose sentence says what is under them, where it has no words of its own."""
 _FACT = re.compile(r"([^/]+)/(.+)\.([^.]+)")
 _NUMBER = re.compile(r"\d+/\d+")
 
@@ -27,7 +29,9 @@ def sentence(reason: Reason, words: Words) -> str:
     told = denied(reason)
     if told is not None and told.kind == "reading":
         rule = clean(told.text)
-        return words.say(f"denied.reading.{reason.state}", name=clean(told.name), about=clean(told.about), text=rule)
+        right = "" if rule or told.right is None else clean(told.right.value)
+        about, name = clean(told.about), clean(told.name)
+        return words.say(f"denied.reading.{reason.state}", name=name, about=about, text=rule, right=right)
     if told is not None:
         return sentence(told, words)
     said = spoken(reason, words)
@@ -37,9 +41,13 @@ def sentence(reason: Reason, words: Words) -> str:
     right = "" if reason.right is None else clean(shown_text(reason.right, words))
     subject = _subject(reason, words)
     text = _written(reason)
+    if reason.kind in GROUNDED and not text:
+        text = words.table["assess.separator"].join(sentence(c, words) for c in reason.children)
     name = "" if clean(reason.name) == text else clean(reason.name)
     phrase = text or clean(reason.about) or name or ("" if not reason.quote else f"「{clean(reason.quote)}」")
     kind = "date" if reason.kind == "test" and not text and reason.left and reason.left.type == "date" else reason.kind
+    if kind == "reading" and text:  # the rule as it is written names the choice
+        right = ""
     said = words.say_first(
         (f"reason.{kind}.{reason.state}", "reason.other.any"),
         text="" if text == subject and reason.kind not in _TEXT_ALONE else text,
@@ -154,6 +162,8 @@ def _bound(reason: Reason, text: str, right: str, words: Words) -> str:
         return ""
     if reason.op not in _ORDERS and text.endswith(right):
         return ""
+    if reason.right is not None and reason.right.type == "date":
+        return words.say(f"day.{reason.op}", right=right)
     return f"{words.say(f'op.{reason.op}')} {right}"
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from compiler.source.text import width
 from solver.answers.model import Amount, Assessment, Result
 from solver.arithmetic.values import Number, ends
+from solver.questions.plainly import plainly
 from solver.questions.schedule import Schedule
 from solver.questions.timeline import Change, Span, Timeline
 from solver.questions.turns import Turns
@@ -138,7 +139,7 @@ class _Drawing:
             day = str(change.day)
             lead = Text("  " + (day if day != before else " " * len(day)) + "  ")
             lines += hang(lead, Text(self._change(change, found)), self.columns)
-            for reason in change.why:
+            for reason in plainly(change.why):
                 lines += hang(Text(" " * 14 + "· "), Text(sentence(reason, self.words), style=QUIET), self.columns)
             before = day
         return lines
