@@ -2,7 +2,7 @@
 
 A quantifier becomes a sentence about its kind (``none``: nothing of the kind is so; ``some``, ``each``), a comparison
 of what nobody stated becomes one line, a computed comparison goes by the name the drafter gave it, and a name that
-only repeats another is left out, and a reading and an end of payment say what they hang on.
+only repeats another is left out; a reading and an end of payment say what they hang on.
 """
 
 from __future__ import annotations
@@ -22,6 +22,12 @@ def plainly(nodes: tuple[Reason, ...]) -> tuple[Reason, ...]:
     return tuple(_plain(node) for node in nodes)
 
 
+def in_short(nodes: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Reasons that are told without what is under them: only readings and ends of payment say it another way. A
+    sentence about a kind would leave open what is asked of it."""
+    return tuple(_in_short(node) for node in nodes)
+
+
 def readable(result: Result) -> Result:
     """The result with its reasons as a reader is told them: one way in each place, shared parts once, plainly."""
     why = plainly(shared_once(canonical(result.why)))
@@ -32,10 +38,8 @@ def _plain(node: Reason) -> Reason:
     children = plainly(node.children)
     if node.kind == "not" and len(children) == 1 and children[0].kind == "some":
         return replace(children[0], kind="none", state=node.state)
-    if node.kind == "reading":  # the choice that is asked for says it
-        return replace(node, text="", children=children)
-    if node.kind in _ENDS and (node.name or children):
-        return replace(node, text=node.name, children=children)
+    if node.kind == "reading" or node.kind in _ENDS:
+        return _in_short(replace(node, children=children))
     if node.kind in _QUANTIFIERS and node.about:
         return replace(node, kind=_QUANTIFIERS[node.kind], text="", children=children)
     if node.kind == "label" and len(children) == 1:
@@ -49,6 +53,14 @@ def _plain(node: Reason) -> Reason:
     if node.kind in _COMPARED:
         return replace(node, children=_lacking(replace(node, children=children)))
     return replace(node, children=children)
+
+
+def _in_short(node: Reason) -> Reason:
+    if node.kind == "reading":  # the choice that is asked for says it
+        return replace(node, text="")
+    if node.kind in _ENDS and (node.name or node.children):
+        return replace(node, text=node.name)
+    return node
 
 
 def _lacking(node: Reason) -> tuple[Reason, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from solver.answers.model import Assessment, Reason, Result
-from solver.questions.plainly import plainly, readable
+from solver.questions.plainly import in_short, readable
 from tiaoli.notebook.html import Html, block, colored, join, line, listed, quiet, quoted, sign, table, tag
 from tiaoli.screen.assess import due_text, facts_of, joined, standing, summary_text
 from tiaoli.screen.explain import concerned, grouped, shared, without
@@ -37,8 +38,9 @@ def explained(assessment: Assessment, words: Words) -> Html:
 
 def _shared(notes: tuple[Reason, ...], results: tuple[Result, ...], words: Words) -> Html:
     """Each question once, with the results that it concerns."""
+    anywhere = replace(results[0], clause="")  # each says where it stands
     told = [
-        join((tree((note,), results[0], frozenset(), words), line(quiet(concerned(note, results, words)), indent=True)))
+        join((tree((note,), anywhere, frozenset(), words), line(quiet(concerned(note, results, words)), indent=True)))
         for note in notes
     ]
     return tag("div", line(tag("b", words.say("explain.shared"))), *told, style="margin-top:0.8em")
@@ -77,9 +79,9 @@ def short(reason: Reason, words: Words, state: str = "") -> Html:
 def _row(result: Result, words: Words) -> tuple[Html, ...]:
     because = [
         short(reason, words, "note" if result.outcome == "refused" and reason.state == "yes" else "")
-        for reason in simplified(plainly(result.because))
+        for reason in simplified(in_short(result.because))
     ]
-    said = " ".join(sentence(r, words) for r in plainly(result.because))
+    said = " ".join(sentence(r, words) for r in in_short(result.because))
     because += [join((line_,)) for line_ in standing(result, words, said)]
     where = place(result.document, result.clause, result.document, words)
     quotes = join((join(quoted(q) for q in result.quotes), " ", quiet(where)))

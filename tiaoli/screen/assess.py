@@ -9,7 +9,7 @@ from rich.text import Text
 
 from compiler.source.text import width
 from solver.answers.model import Amount, Assessment, Pays, Result
-from solver.questions.plainly import plainly
+from solver.questions.plainly import in_short
 from tiaoli.screen.amounts import amount_text
 from tiaoli.screen.console import HEADING, QUIET, QUOTE, columns_of, put, sign, style_of
 from tiaoli.screen.lines import hang, pad, wrap
@@ -177,7 +177,7 @@ def details(result: Result, assessment: Assessment, console: Console, words: Wor
     lead = Text(" " * INDENT)
     lines = hang(lead, Text(facts_of(result, assessment, words), style=QUIET), columns)
     drawing = Drawing(console, words, result.document, result.clause, frozenset(clean(q) for q in result.quotes))
-    reasons = simplified(plainly(result.because))
+    reasons = simplified(in_short(result.because))
     for reason in reasons[:_REASONS]:
         # What is so and stands in the way is no fulfilled condition: it gets no tick.
         state = "note" if result.outcome == "refused" and reason.state == "yes" else ""
@@ -185,7 +185,7 @@ def details(result: Result, assessment: Assessment, console: Console, words: Wor
     if len(reasons) > _REASONS:
         more = words.say("assess.more", count=str(len(reasons) - _REASONS))
         lines.extend(hang(lead, Text(more, style=QUIET), columns))
-    said = " ".join(sentence(r, words) for r in plainly(result.because))
+    said = " ".join(sentence(r, words) for r in in_short(result.because))
     for line in standing(result, words, said):
         lines.extend(hang(lead, Text(line), columns))
     return lines + quotation(result, console, INDENT)

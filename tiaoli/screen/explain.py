@@ -67,8 +67,8 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
 
 
 def show_explanation(console: Console, assessment: Assessment, results: tuple[Result, ...], words: Words) -> None:
-    """Print the reasons for each of ``results``, which are of ``assessment``. Questions of the text that concern several
-    of them stand once, at the end."""
+    """Print the reasons for each of ``results``, which are of ``assessment``. Questions of the text that concern
+    several of them stand once, at the end."""
     put(console, heading(assessment, console, words))
     notes = shared(results)
     for result in results:
