@@ -110,6 +110,25 @@ def test_notes_are_not_lost_and_not_doubled() -> None:
     assert text.count("五家左右：“5家左右”是目标") == 1 and "  附注" in text
 
 
+def test_a_question_that_touches_several_answers_is_told_once_with_their_names() -> None:
+    alone, two, every = (Reason("note", "note", name=n, about="原文没有写。", clause="3") for n in ("独", "两", "都"))
+    noted = tuple(
+        replace(result, notes=notes)
+        for result, notes in ((GRANTED, (alone, two, every)), (REFUSED, (two, every)), (UNDETERMINED, (every,)))
+    )
+    text = "\n".join(drawn(lambda c: show_explanation(c, ASSESSMENT, noted, ZH), 120))
+    assert [text.count(f"{name}：原文没有写") for name in "独两都"] == [1, 1, 1]
+    answers, questions = text.split("牵涉几项答案的疑问")
+    assert "独：原文" in answers
+    some, all_ = f"牵涉 {GRANTED.benefit}、{REFUSED.benefit}：", "以上各项都牵涉到："
+    assert [line.split("：")[0].strip("· ") for line in questions.splitlines() if line.strip()] == [
+        some.rstrip("："),
+        "两",
+        all_.rstrip("："),
+        "都",
+    ]
+
+
 def test_groups_without_reasons_are_left_out_and_none_is_lost() -> None:
     kinds = ("test", "in_force", "payee", "cap", "limit", "document", "note", "something_new")
     nodes = tuple(Reason(kind, "note", text=f"话{number}") for number, kind in enumerate(kinds))

@@ -40,8 +40,8 @@ def _shared(notes: tuple[Reason, ...], results: tuple[Result, ...], words: Words
     """Each question once, with the results that it concerns."""
     anywhere = replace(results[0], clause="")  # each says where it stands
     told = [
-        join((tree((note,), anywhere, frozenset(), words), line(quiet(concerned(note, results, words)), indent=True)))
-        for note in notes
+        join((line(quiet(whose), indent=True), tree(found, anywhere, frozenset(), words)))
+        for whose, found in concerned(notes, results, words)
     ]
     return tag("div", line(tag("b", words.say("explain.shared"))), *told, style="margin-top:0.8em")
 

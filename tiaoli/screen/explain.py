@@ -93,18 +93,25 @@ def without(result: Result, notes: tuple[Reason, ...]) -> Result:
     return replace(result, notes=tuple(note for note in result.notes if note not in notes))
 
 
-def concerned(note: Reason, results: Sequence[Result], words: Words) -> str:
-    """Which of the results a question concerns."""
-    names = dict.fromkeys(clean(r.benefit) for r in results if note in r.notes)
-    return words.say("explain.shared_by", names=words.table["assess.separator"].join(names))
+def concerned(
+    notes: Sequence[Reason], results: Sequence[Result], words: Words
+) -> Iterator[tuple[str, tuple[Reason, ...]]]:
+    """The questions by the results that they concern, and which those are."""
+    every = tuple(dict.fromkeys(clean(r.benefit) for r in results))
+    groups: dict[tuple[str, ...], list[Reason]] = {}
+    for note in notes:
+        groups.setdefault(tuple(dict.fromkeys(clean(r.benefit) for r in results if note in r.notes)), []).append(note)
+    for names, found in groups.items():
+        told = words.say("explain.shared_by", names=words.table["assess.separator"].join(names))
+        yield words.say("explain.shared_by_all") if names == every else told, tuple(found)
 
 
 def _shared(notes: tuple[Reason, ...], results: Sequence[Result], console: Console, words: Words) -> Iterator[Text]:
     yield Text(words.say("explain.shared"), style=HEADING)
     drawing = Drawing(console, words, results[0].document, "")
-    for note in notes:
-        yield from tree((note,), drawing, INDENT)
-        yield from hang(Text(" " * INDENT * 2), Text(concerned(note, results, words), style=QUIET), columns_of(console))
+    for whose, found in concerned(notes, results, words):
+        yield from hang(Text(" " * INDENT), Text(whose), columns_of(console))
+        yield from tree(found, drawing, INDENT)
 
 
 def explanation(result: Result, assessment: Assessment, console: Console, words: Words) -> list[Text]:
