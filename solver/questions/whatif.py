@@ -11,6 +11,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass as mutable
 from dataclasses import field
 from fractions import Fraction
@@ -19,9 +20,9 @@ from functools import partial
 from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Rulebook
-from compiler.rulebook.wordings import whole
+from compiler.rulebook.wordings import whole, wordings
 from compiler.source.record import dataclass
-from solver.answers.model import Result
+from solver.answers.model import Assessment, Result
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.blockers import Aim, Blocker, Blockers, text_of
 from solver.search.around import around, swings
@@ -38,6 +39,7 @@ from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes
 from solver.search.landmarks import Reach, middle_of, scale_of, values
 from solver.search.leaves import Instance, blame, instances, sums, touched
+from solver.search.sway import Sway, TooWide
 
 ROUTES, NODES, SECONDS = 5, 1500, 10.0
 
@@ -144,10 +146,10 @@ class _Search:
 
     def run(self) -> WhatIf:
         """Search from the case as it stands."""
-        now = self._assess({}, terse=False)
-        if now is None:
+        at_first = self._assess({}, terse=False)
+        now = self._own(at_first) if at_first is not None else None
+        if at_first is None or now is None:
             raise KeyError(self.object)
-        result: Result | None
         routes: list[Route] = []
         limit = ""
         started = time.monotonic()
@@ -164,20 +166,20 @@ class _Search:
                 limit = "nodes" if self.tried >= self.limits.nodes else "seconds"
                 break
             evaluator = self._evaluator(node.changes)
-            result = now
+            answer: Assessment | None = at_first
             if node.changes and self._may_be(evaluator):
-                found = self._assess(node.changes)
-                if found is None:
+                answer = self._assess(node.changes)
+                if answer is None:
                     continue
-                result = found
             elif node.changes:
-                result = None
+                answer = None
+            result = self._own(answer) if answer is not None else None
             if result is not None and self.aim.reached(result):
                 if node.changes:
                     routes.append(self._route(node))
                     continue
                 break
-            for more, dearer, further, why in self._steps(node.changes, result, evaluator):
+            for more, dearer, further, why in self._steps(node.changes, answer, evaluator):
                 cell = next(iter(more))
                 count += 1
                 following = _Node({**node.changes, **more}, {**node.why, cell: why})
@@ -198,17 +200,24 @@ class _Search:
         state = evaluator.state(self.benefit.condition, (self.object,))
         return not (self.alone and state is True) if self.lose else state is True
 
-    def _assess(self, changes: Changes, terse: bool = True) -> Result | None:
+    def _assess(self, changes: Changes, terse: bool = True) -> Assessment | None:
         """What the changed case gets; None when it contradicts an assertion."""
-        return self._outcome(apply(self.rulebook, self.case, changes), terse)
+        return self._decided(apply(self.rulebook, self.case, changes), terse)
 
-    def _outcome(self, case: Case, terse: bool) -> Result | None:
+    def _decided(self, case: Case, terse: bool) -> Assessment | None:
         self.tried += 1
         try:
-            found = self.assessor.assess(case, explain=False, focus=self.benefit.id, terse=terse)
+            return self.assessor.assess(case, explain=False, focus=self.benefit.id, terse=terse)
         except Rejected:
             return None
-        return next((r for r in found.results if r.claim == (*self.benefit.family, self.object)), None)
+
+    def _own(self, answer: Assessment) -> Result | None:
+        """The result that is asked about."""
+        return next((r for r in answer.results if r.claim == (*self.benefit.family, self.object)), None)
+
+    def _outcome(self, case: Case, terse: bool) -> Result | None:
+        answer = self._decided(case, terse)
+        return self._own(answer) if answer is not None else None
 
     def _contains(self, changes: Changes, route: Route) -> bool:
         """Whether these changes hold a whole route: the same values, or on a scale the same direction or further."""
@@ -239,10 +248,11 @@ class _Search:
         changes = dict(node.changes)
         for cell in list(changes):
             fewer = {c: v for c, v in changes.items() if c != cell}
-            found = self._assess(fewer) if fewer and self._may_be(self._evaluator(fewer)) else None
+            answer = self._assess(fewer) if fewer and self._may_be(self._evaluator(fewer)) else None
+            found = self._own(answer) if answer is not None else None
             if found is not None and self.aim.reached(found):
                 changes = fewer
-        result = self._assess(changes, terse=False)
+        result = self._outcome(apply(self.rulebook, self.case, changes), terse=False)
         assert result is not None  # it was reached
         told = tuple(self._change(cell, value, node.why[cell]()) for cell, value in sorted(changes.items(), key=_key))
         return Route(told, sum(c.cost for c in told), result)
@@ -256,11 +266,12 @@ class _Search:
     # ------------------------------------------------------------ what to try next
 
     def _steps(
-        self, changes: Changes, result: Result | None, evaluator: Evaluator
+        self, changes: Changes, answer: Assessment | None, evaluator: Evaluator
     ) -> Iterator[tuple[Changes, int, int, Why]]:
         """Single changes that may help: what to set, its cost, how far it goes, and the comparison it is for."""
         case = evaluator.case
-        to_blame = self._blamed(evaluator)
+        result = self._own(answer) if answer is not None else None
+        to_blame = self._blamed(evaluator, answer)
         reach = Reach(self._instances(evaluator), evaluator)
         cells: dict[Cell, Instance | None] = {}
         for instance in to_blame:
@@ -301,22 +312,33 @@ class _Search:
                     partial(_reason, reach, cell, before, value, to_blame, cells[cell]),
                 )
 
-    def _blamed(self, evaluator: Evaluator) -> tuple[Instance, ...]:
+    def _blamed(self, evaluator: Evaluator, answer: Assessment | None) -> tuple[Instance, ...]:
         """Comparisons of which one has to come out otherwise."""
         env = (self.object,)
         condition = self.benefit.condition
         if self.lose:
             own = blame(condition, env, False, evaluator, self.aim.usable)
-            return (*own, *self._swings(evaluator))
+            return (*own, *self._swings(evaluator, answer))
         found = blame(condition, env, True, evaluator, self.aim.usable)
         if found:
             return found
         amount = self._amount_instances(evaluator)
-        return (*amount, *self._swings(evaluator))
+        return (*amount, *self._swings(evaluator, answer))
 
-    def _swings(self, evaluator: Evaluator) -> tuple[Instance, ...]:
+    def _swings(self, evaluator: Evaluator, answer: Assessment | None) -> tuple[Instance, ...]:
+        """What decides between this claim and others: as little as will do."""
         if self.alone:
             return ()
+        result = self._own(answer) if answer is not None else None
+        if answer is not None and result is not None:
+            outcomes = {(r.benefit_id, r.object): r.outcome for r in answer.results}
+            sway = Sway(self.rulebook, evaluator, self.aim.usable, outcomes)
+            own = frozenset((b.id, self.object) for b in wordings(self.rulebook, self.benefit.id))
+            with suppress(TooWide):
+                if self.lose:
+                    return sway.losing(own)
+                if not self.lose and result.outcome != "granted":
+                    return sway.gaining(own, result.because)
         return swings(self.rulebook, evaluator, self.benefit, self.object, self.aim.usable)
 
     def _amount_instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:

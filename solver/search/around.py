@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
 
 from compiler.cases.model import Scalar
 from compiler.rulebook.model import Benefit, GroupDecl, LimitDecl, Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import DATE, Cond, FieldOf, Term, Type, Var
+from compiler.rulebook.terms import Cond, Term
 from compiler.rulebook.wordings import wordings
 from solver.engine.meet import claims_near, members_near
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.leaves import Between, Instance, blame, instances, touched
+from solver.search.leaves import Instance, blame, instances, touched
+from solver.search.sides import compared, is_weighed, sides
 
 
 def around(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> tuple[Instance, ...]:
@@ -45,77 +47,16 @@ MANY = 12
 
 def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> Iterator[Instance]:
     """How the claims and payments of each group and limit of the benefit lie to each other: sums, days, keys."""
-    objects = evaluator.objects
     own = frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
-    for group in rulebook.groups:
-        if any((m.benefit, object_) in own for m in group.members):
-            near = claims_near(group, own, objects)
-            claims = [(m.benefit, o, (m.unit, *m.keys), m.amount) for m, o in near]
-            yield from _compared(rulebook, claims, own, group, group.shape in _WEIGHING)
-    for limit in rulebook.limits:
-        if any((c.benefit, object_) in own for c in limit.covers):
-            kinds = {c.benefit: rulebook.benefit(c.benefit) for c in limit.covers}
-            claims = [
-                (c.benefit, o, (c.unit,), None)
-                for c in limit.covers
-                if (decl := kinds[c.benefit]) is not None
-                for o in objects.get(decl.kind, ())
-            ]
-            claims += [(PAID, o, (None,), None) for o in objects.get(PAID, ())]
-            yield from _compared(rulebook, claims, own, limit, limit.order == "highest")
-
-
-_Claim = tuple[str, str, tuple[Term | None, ...], Term | None]
-_WEIGHING = frozenset({"higher", "ladder", "top_up"})
-
-
-def _compared(
-    rulebook: Rulebook,
-    claims: list[_Claim],
-    own: frozenset[tuple[str, str]],
-    rule: GroupDecl | LimitDecl,
-    weighed: bool,
-) -> Iterator[Instance]:
-    pairs = [
-        (a, b)
-        for i, a in enumerate(claims)
-        for b in claims[i + 1 :]
-        if len(claims) <= MANY or own & {(a[0], a[1]), (b[0], b[1])}
-    ]
-    for (name, o, keys, level), (other, p, keys_of_other, level_of_other) in pairs:
-        terms = [("key", k, m) for k, m in zip(keys, keys_of_other, strict=False)]
-        terms.append(("day", _decides(rulebook, name), _decides(rulebook, other)))
-        if weighed:
-            terms.append(("sum", level or _sum(rulebook, name), level_of_other or _sum(rulebook, other)))
-        for sort, one, another in terms:
-            if one is not None and another is not None:
-                leaf = Between(
-                    sort,
-                    one,
-                    (o,),
-                    another,
-                    (p,),
-                    rule.window,
-                    rule.document,
-                    rule.clause,
-                    rule.quote,
-                    rule.origin,
-                )
-                yield Instance(leaf, ())
-
-
-def _decides(rulebook: Rulebook, name: str) -> Term | None:
-    if name == PAID:
-        return FieldOf(Var(0, PAID, Type("entity", PAID)), PAID, "日期", DATE)
-    benefit = rulebook.benefit(name)
-    return benefit.decides if benefit is not None else None
-
-
-def _sum(rulebook: Rulebook, name: str) -> Term | None:
-    if name == PAID:
-        return FieldOf(Var(0, PAID, Type("entity", PAID)), PAID, "金额", Type("money", unit="元"))
-    benefit = rulebook.benefit(name)
-    return benefit.amount if benefit is not None else None
+    ids = {id for id, _ in own}
+    rules: tuple[GroupDecl | LimitDecl, ...] = (*rulebook.groups, *rulebook.limits)
+    for rule in rules:
+        parts = rule.members if isinstance(rule, GroupDecl) else rule.covers
+        if any(p.benefit in ids for p in parts):
+            claims = sides(rulebook, evaluator, rule, own)
+            for a, b in combinations(claims, 2):
+                if len(claims) <= MANY or own & {a.claim, b.claim}:
+                    yield from (Instance(leaf, ()) for leaf in compared(a, b, rule, is_weighed(rule)))
 
 
 _Part = tuple[Cond, str]

@@ -148,6 +148,71 @@ QUESTIONS = {
         {},
         {TRAINED_ON: DAYS, FEE: FEES},
     ),
+    # The rule does not say which payments it is about: then those of its own benefit, for the same person.
+    "paid once this year": (
+        CERTIFICATE + "\n不重复 一年一次\n    成员 证书补贴 甲 每 甲.人员\n    窗口 自然年\n    方式 一次\n",
+        CERTIFIED.replace("初级", "中级")
+        + "\n  已领取: {付: {待遇: 证书补贴, 享受人: 张三, 金额: 1500元, 日期: 2024-01-05}}",
+        "证书补贴",
+        {},
+        {CERTIFIED_ON: DAYS, LEVEL: ["高级"], CRAFT: ["焊工"]},
+    ),
+    # Paid for this very certificate: nothing that may be changed undoes that.
+    "paid for this already": (
+        CERTIFICATE + "\n不重复 只一次\n    成员 证书补贴 甲 每 甲.人员 同 甲.工种\n    窗口 终身\n    方式 一次\n",
+        CERTIFIED.replace("初级", "中级")
+        + "\n  已领取: {付: {待遇: 证书补贴, 享受人: 张三, 事由: 证, 金额: 1500元, 日期: 2024-01-05}}",
+        "证书补贴",
+        {},
+        {CERTIFIED_ON: DAYS, LEVEL: ["高级"], CRAFT: ["焊工"]},
+    ),
+    # One a year: the training of the year before would have to move into this year, before this one; or this one to
+    # that of the certificate, which counts as well.
+    "lost to a count": (
+        TRAINING + "    限 1次 每 自然年 先到\n",
+        "培训:\n    前: {人员: 张三, 费用: 1000元, 日期: 2023-02-01}\n"
+        "    训: {人员: 张三, 费用: 2000元, 日期: 2024-03-01}",
+        "培训补贴",
+        {"lose": True},
+        {
+            TRAINED_ON: DAYS,
+            FEE: FEES,
+            ("培训", "前", "日期"): [day("2023-12-31"), day("2024-01-01"), day("2024-02-29"), day("2024-03-01")],
+        },
+    ),
+    # The certificate wins over the training, and gives way itself to an older one of a higher level.
+    "out because of one that is nearly out": (
+        TRAINING
+        + "\n"
+        + CERTIFICATE
+        + "\n"
+        + GROUP.format(window="终身", shape="不得 培训补贴")
+        + "\n不重复 高的在前\n    成员 证书补贴 甲 每 甲.人员 金额 甲.等级\n    窗口 终身\n    方式 阶梯\n",
+        TRAINED.format(fee=2000)
+        + "\n  取证:\n    前: {人员: 李四, 等级: 高级, 工种: 电工, 日期: 2024-01-01}\n"
+        "    证: {人员: 张三, 等级: 中级, 工种: 电工, 日期: 2024-05-01}",
+        "培训补贴",
+        {},
+        {FEE: FEES, CERTIFIED_ON: DAYS, LEVEL: ["高级"]},
+    ),
+    # What is made up to: the training gives nothing more once the certificate, which comes first, pays as much.
+    "made up to nothing": (
+        TRAINING + "\n" + CERTIFICATE + "\n" + GROUP.format(window="自然年", shape="补差"),
+        "培训: {训: {人员: 张三, 费用: 2000元, 日期: 2024-06-01}}\n  " + CERTIFIED,
+        "培训补贴",
+        {"lose": True},
+        {LEVEL: LEVELS, CERTIFIED_ON: DAYS, TRAINED_ON: [day("2024-06-02"), day("2025-01-01")]},
+    ),
+    # Three trainings, two a year: the third is let in when one of the others leaves the year, or itself does.
+    "the third of two": (
+        TRAINING + "    限 2次 每 自然年 先到\n",
+        "培训:\n    前: {人员: 张三, 费用: 1000元, 日期: 2024-01-10}\n"
+        "    后: {人员: 张三, 费用: 1000元, 日期: 2024-02-10}\n"
+        "    训: {人员: 张三, 费用: 2000元, 日期: 2024-03-01}",
+        "培训补贴",
+        {},
+        {TRAINED_ON: DAYS, ("培训", "前", "日期"): DAYS, ("培训", "后", "日期"): DAYS},
+    ),
 }
 
 

@@ -1,0 +1,239 @@
+"""What has to come out otherwise before a claim fares otherwise among the others.
+
+Looking at everything around a claim is never wrong, and there is a lot of it. Here each rule between claims is taken
+for what it says: a claim is lost to another only where both are in the rule, are for the same, lie in one window and
+the other one wins; if one of these is not so, it has to become so, whatever else does. And a claim that is kept out is
+let in only where what keeps it out does no longer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from compiler.rulebook.model import GroupDecl, LimitDecl, Rulebook
+from solver.answers.model import Reason
+from solver.arithmetic.dates import share_window
+from solver.arithmetic.values import Value
+from solver.search.cells import CHOICE, current
+from solver.search.evaluate import Cell, Evaluator
+from solver.search.landmarks import relation
+from solver.search.leaves import Instance, blame, instances, touched
+from solver.search.sides import Claim, Placed, Side, between, compared, is_weighed, paid_for, sides
+
+Found = tuple[Instance, ...]
+_HINDERS = frozenset({"displaced_by", "contest", "limit"})
+_EVERYWHERE = frozenset({"lifetime", "sameevent"})  # windows in which every day lies
+_NEVER = frozenset({"bare", "tie"})  # nobody is sure to lose by these
+
+
+class TooWide(Exception):
+    """One rule after the other would have to be looked at: everything around has to be."""
+
+
+class Sway:
+    """Looks at one case. ``outcomes``: what each claim comes to in it, by benefit's id and object."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        evaluator: Evaluator,
+        usable: Callable[[Cell], bool],
+        outcomes: Mapping[Claim, str],
+    ) -> None:
+        self._rulebook, self._evaluator, self._usable, self._outcomes = rulebook, evaluator, usable, outcomes
+
+    def losing(self, own: frozenset[Claim]) -> Found:
+        """Comparisons of which at least one has to come out otherwise before a claim (its wordings), granted or open so
+        far, is lost to others. Raises TooWide."""
+        return tuple(i for rule in self._rules(own) for i in self._losing(rule, own))
+
+    def gaining(self, own: frozenset[Claim], because: Sequence[Reason]) -> Found:
+        """The same before a claim gets past what is told to keep it out. Raises TooWide."""
+        if not because or any(r.kind not in _HINDERS for r in because):
+            raise TooWide
+        ways = []
+        for reason in because:
+            named = reason.name if reason.kind == "limit" else reason.text
+            for rule in self._rules(own):
+                is_kind = isinstance(rule, LimitDecl) == (reason.kind == "limit")
+                if is_kind and (rule.document, rule.name) == (reason.document, named):
+                    ways.append(self._past(rule, own, reason))
+        if not ways:
+            raise TooWide
+        return min(ways, key=self._cells)
+
+    def _rules(self, own: frozenset[Claim]) -> list[GroupDecl | LimitDecl]:
+        ids = {id for id, _ in own}
+        groups = [g for g in self._rulebook.groups if any(m.benefit in ids for m in g.members)]
+        return [*groups, *(x for x in self._rulebook.limits if any(c.benefit in ids for c in x.covers))]
+
+    # ------------------------------------------------------------ being lost
+
+    def _losing(self, rule: GroupDecl | LimitDecl, own: frozenset[Claim]) -> Found:
+        if isinstance(rule, GroupDecl) and rule.shape in _NEVER:
+            return ()
+        found: list[Instance] = []
+        all_ = sides(self._rulebook, self._evaluator, rule, own)
+        for mine in (s for s in all_ if s.claim in own):
+            for other in (s for s in all_ if s.claim not in own):
+                found += self._lost_to(rule, mine, other)
+            if isinstance(rule, LimitDecl):
+                counts = (c.count for c in rule.covers if c.benefit == mine.claim[0])
+                found += [i for c in counts for i in instances(c, (mine.object,), self._evaluator)]
+        return tuple(found)
+
+    def _lost_to(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> Found:
+        """What must come out otherwise before one claim is lost to another, or is one more that counts."""
+        wins = self._wins(rule, mine, other)
+        if wins is None:
+            return ()
+        missing = [*self._in_force(mine, rule, own=True), *self._in_force(other, rule, own=False)]
+        missing += [*self._same(rule, mine, other), *wins]
+        if missing:
+            return min(missing, key=self._cells)
+        stands = other.is_payment or self._outcomes.get(other.claim) == "granted"
+        if stands and isinstance(rule, LimitDecl):
+            return ()  # it counts already
+        shape = rule.shape if isinstance(rule, GroupDecl) else ""
+        if stands and (shape == "top_up" or (shape == "higher" and other.is_payment)):
+            return self._weighing(rule, mine, other)  # what is given is less by what others give
+        raise TooWide
+
+    def _in_force(self, side: Side, rule: GroupDecl | LimitDecl, own: bool) -> list[Found]:
+        """What keeps a claim from being one that the rule is about."""
+        conditions = [side.condition] if side.condition is not None else []
+        if not own and not side.is_payment:
+            benefit = self._rulebook.benefit(side.claim[0])
+            conditions += [benefit.condition] if benefit is not None else []
+        blamed = (blame(c, (side.object,), True, self._evaluator, self._usable) for c in conditions)
+        return [found for found in blamed if found]
+
+    def _same(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> list[Found]:
+        """What keeps two from being for the same, and within one window."""
+        missing: list[Found] = []
+        for one, another in zip(mine.keys, other.keys, strict=False):
+            if one is not None and another is not None:
+                left, right = self._value(one), self._value(another)
+                if left is None or left != right:
+                    missing.append((Instance(between("key", one, another, rule), ()), *self._under(one, another)))
+        if rule.window not in _EVERYWHERE and mine.day is not None and other.day is not None:
+            days = [d for d in (self._value(mine.day), self._value(other.day)) if isinstance(d, dt.date)]
+            if len(days) < 2 or not share_window(rule.window, days[0], days[1]):
+                missing.append(self._days(rule, mine, other))
+        return missing
+
+    def _wins(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> list[Found] | None:
+        """What is missing before the other one goes first; None: it never does."""
+        if isinstance(rule, LimitDecl):
+            if rule.window == "sameevent" and mine.object != other.object and not other.is_payment:
+                return None
+            order = {"highest": "higher", "claimant": "claimants_choice"}.get(rule.order, "only_once")
+        else:
+            order = rule.shape
+        match order:
+            case "only_once" | "top_up":
+                return self._earlier(rule, mine, other)
+            case "claimants_choice":
+                chosen = other.is_payment or (self._picked(other) and not self._picked(mine))
+                return [] if chosen else None
+            case "higher":
+                sign = self._weighs(rule, other, mine)
+                first = sign == 1 or (sign == 0 and not self._earlier(rule, mine, other))
+                return [] if other.is_payment or first else [self._weighing(rule, mine, other)]
+            case "ladder":
+                above = [] if self._weighs(rule, other, mine) == 1 else [self._weighing(rule, mine, other)]
+                return above + self._earlier(rule, mine, other)
+            case "sequence" if isinstance(rule, GroupDecl):
+                places = [self._place(rule, s) for s in (other, mine)]
+                return [] if None not in places and places[0] < places[1] else None  # type: ignore[operator]
+            case _ if isinstance(rule, GroupDecl):
+                return [] if self._place(rule, mine) is not None and self._place(rule, other) is None else None
+        return []
+
+    def _earlier(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> list[Found]:
+        if other.is_payment or mine.day is None or other.day is None:
+            return []
+        own, theirs = self._value(mine.day), self._value(other.day)
+        if isinstance(own, dt.date) and isinstance(theirs, dt.date) and (theirs, other.claim) < (own, mine.claim):
+            return []
+        return [self._days(rule, mine, other)]
+
+    def _picked(self, side: Side) -> bool:
+        return current(self._evaluator.case, (CHOICE, *side.claim)) is True
+
+    def _place(self, rule: GroupDecl, side: Side) -> int | None:
+        """Where a rule names a claim, or the benefit that was paid."""
+        ids = {side.claim[0]}
+        if side.is_payment:
+            ids |= paid_for(self._rulebook, self._evaluator, side.object)
+        return next((i for i, name in enumerate(rule.names) if name in ids), None)
+
+    # ------------------------------------------------------------ getting past
+
+    def _past(self, rule: GroupDecl | LimitDecl, own: frozenset[Claim], reason: Reason) -> Found:
+        """What must come out otherwise before a rule no longer keeps a claim out."""
+        found: list[Instance] = []
+        all_ = sides(self._rulebook, self._evaluator, rule, own)
+        for mine in (s for s in all_ if s.claim in own):
+            if mine.condition is not None:
+                found += blame(mine.condition, (mine.object,), False, self._evaluator, self._usable)
+            if isinstance(rule, LimitDecl):
+                counts = (c.count for c in rule.covers if c.benefit == mine.claim[0])
+                found += [i for c in counts for i in instances(c, (mine.object,), self._evaluator)]
+            for other in (s for s in all_ if s.claim not in own):
+                if isinstance(rule, LimitDecl) or other.object == reason.fact:
+                    found += self._apart(rule, mine, other, own)
+        return tuple(found)
+
+    def _apart(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side, own: frozenset[Claim]) -> Found:
+        """What may take one claim out of another's way."""
+        found = [Instance(leaf, ()) for leaf in compared(mine, other, rule, is_weighed(rule))]
+        terms = [p for s in (mine, other) for p in (*s.keys, s.day, s.sum if is_weighed(rule) else None)]
+        found += self._under(*(t for t in terms if t is not None))
+        if other.is_payment:
+            return tuple(found)
+        if other.condition is not None:
+            found += blame(other.condition, (other.object,), False, self._evaluator, self._usable)
+        benefit = self._rulebook.benefit(other.claim[0])
+        if benefit is not None:
+            found += blame(benefit.condition, (other.object,), False, self._evaluator, self._usable)
+            if self._outcomes.get(other.claim) == "granted":
+                found += self.losing(frozenset({other.claim}))
+            elif self._outcomes.get(other.claim) == "undetermined":
+                raise TooWide
+        return tuple(found)
+
+    # ------------------------------------------------------------ values
+
+    def _value(self, placed: Placed) -> Value | None:
+        return self._evaluator.value(*placed)
+
+    def _weighs(self, rule: GroupDecl | LimitDecl, other: Side, mine: Side) -> int | None:
+        """1, 0 or -1 as the other sum or level is more than, the same as, or less than the own one."""
+        if other.sum is None or mine.sum is None:
+            return None
+        found = relation(between("sum", other.sum, mine.sum, rule), self._evaluator)
+        if isinstance(found, tuple):  # sums that are known within bounds: less, more
+            return 1 if found[1] is True else -1 if found[0] is True else None
+        return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+    def _weighing(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> Found:
+        """What their sums hang on, and their days, which decide where the sums are equal."""
+        if mine.sum is None or other.sum is None:
+            return ()
+        leaf = Instance(between("sum", mine.sum, other.sum, rule), ())
+        return (leaf, *self._under(mine.sum, other.sum), *self._days(rule, mine, other))
+
+    def _days(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> Found:
+        if mine.day is None or other.day is None:
+            return ()
+        return (Instance(between("day", mine.day, other.day, rule), ()), *self._under(mine.day, other.day))
+
+    def _under(self, *placed: Placed) -> Found:
+        return tuple(i for term, env in placed for i in instances(term, env, self._evaluator))
+
+    def _cells(self, found: Iterable[Instance]) -> int:
+        """In how many facts something could be changed."""
+        cells = (touched(i.leaf, i.env, self._evaluator) for i in found)
+        return len({c for some in cells for c in some if self._usable(c)})
