@@ -316,7 +316,7 @@ def _readings():
     return [r.name for r in load(POLICY, (COUNTY,)).readings if r.choices and r.document == COUNTY]
 
 
-FEW = ("配比基数", "年度含义", "五家左右", "建设与优秀并发", "多枚奖牌", "两年期限")
+FEW = ("配比基数", "五家左右", "建设与优秀并发", "多枚奖牌", "两年期限")
 
 
 @pytest.mark.parametrize("reading", [pytest.param(n, marks=() if n in FEW else pytest.mark.heavy) for n in _readings()])

@@ -16,7 +16,7 @@ from compiler.diagnostics.problem import Rejected, problem
 from compiler.source.text import SourceFile, Span
 from tiaoli.report.finding import Finding, Rule, of_problem, rules_of
 from tiaoli.report.github import annotation
-from tiaoli.report.junit import Broken, Tested, junit
+from tiaoli.report.junit import Broken, Checked, junit
 from tiaoli.report.output import Output
 from tiaoli.report.sarif import sarif
 
@@ -170,7 +170,7 @@ def test_an_annotation_as_it_is_documented() -> None:
 # ---------------------------------------------------------------- JUnit
 
 tests = st.builds(
-    Tested,
+    Checked,
     name=texts,
     line=counts,
     broken=st.lists(
@@ -182,7 +182,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(texts, st.lists(tests, max_size=3)), max_size=3))
-def test_any_result_is_xml_that_reads_back(suites: list[tuple[str, list[Tested]]]) -> None:
+def test_any_result_is_xml_that_reads_back(suites: list[tuple[str, list[Checked]]]) -> None:
     root = tree.fromstring(junit(suites).encode("utf-8"))
     assert root.tag == "testsuites" and [s.tag for s in root] == ["testsuite"] * len(suites)
     for written, (file, some) in zip(root, suites, strict=True):

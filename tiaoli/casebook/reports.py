@@ -85,10 +85,10 @@ class _JUnit:
     is kept."""
 
     def __init__(self, words: Words) -> None:
-        from tiaoli.report.junit import Tested
+        from tiaoli.report.junit import Checked
 
         self.words = words
-        self.suites: dict[str, list[Tested]] = {}
+        self.suites: dict[str, list[Checked]] = {}
 
     def case(self, outcome: Outcome) -> str:
         from tiaoli.report.replay import tested

@@ -28,7 +28,7 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Checked:
     """One test of a suite; ``file`` and ``line`` where it is written."""
 
     name: str
@@ -36,7 +36,7 @@ class Tested:
     broken: tuple[Broken, ...] = ()
 
 
-def suite(file: str, tests: Sequence[Tested]) -> str:
+def suite(file: str, tests: Sequence[Checked]) -> str:
     """The suite of one file."""
     head = {"name": file, "tests": str(len(tests)), **_counts(tests), "skipped": "0"}
     lines = [f"  <testsuite{_attributes(head)}>"]
@@ -56,7 +56,7 @@ def suite(file: str, tests: Sequence[Tested]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def junit(suites: Sequence[tuple[str, Sequence[Tested]]]) -> str:
+def junit(suites: Sequence[tuple[str, Sequence[Checked]]]) -> str:
     """A whole file, of suites by the file they are of."""
     every = [test for _, tests in suites for test in tests]
     head = {"name": "tiaoli", "tests": str(len(every)), **_counts(every), "skipped": "0"}
@@ -64,7 +64,7 @@ def junit(suites: Sequence[tuple[str, Sequence[Tested]]]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites{_attributes(head)}>\n{body}</testsuites>\n'
 
 
-def _counts(tests: Sequence[Tested]) -> dict[str, str]:
+def _counts(tests: Sequence[Checked]) -> dict[str, str]:
     failures = sum(any(b.kind == "failure" for b in t.broken) for t in tests)
     errors = sum(any(b.kind == "error" for b in t.broken) for t in tests)
     return {"failures": str(failures), "errors": str(errors)}

@@ -10,7 +10,7 @@ from compiler.diagnostics.problem import Problem
 from tiaoli.casebook.replay import Outcome
 from tiaoli.report.finding import Finding, Rule, of_problem
 from tiaoli.report.json import VERSION, result
-from tiaoli.report.junit import Broken, Tested
+from tiaoli.report.junit import Broken, Checked
 from tiaoli.screen.problems import problem_json
 from tiaoli.screen.replay import difference_text, plain_text, why_text
 from tiaoli.words import Words
@@ -85,16 +85,16 @@ def findings(outcome: Outcome, words: Words) -> Iterator[Finding]:
         )
 
 
-def tested(outcome: Outcome, words: Words) -> Tested:
+def tested(outcome: Outcome, words: Words) -> Checked:
     """A case as a test."""
     if not outcome.differences:
-        return Tested(outcome.case, outcome.line)
+        return Checked(outcome.case, outcome.line)
     told = "\n".join(difference_text(d, words) for d in outcome.differences)
-    return Tested(outcome.case, outcome.line, (Broken("failure", RULE, told, plain_text(outcome, words)),))
+    return Checked(outcome.case, outcome.line, (Broken("failure", RULE, told, plain_text(outcome, words)),))
 
 
-def tested_problem(problem: Problem, words: Words) -> tuple[str, Tested]:
+def tested_problem(problem: Problem, words: Words) -> tuple[str, Checked]:
     """A fault as a test that could not be run, with the file it is in (empty: none)."""
     finding = of_problem(problem, words.language)
     name = " › ".join((problem.code, *problem.path))
-    return finding.file, Tested(name, finding.line, (Broken("error", problem.code, finding.title, finding.message),))
+    return finding.file, Checked(name, finding.line, (Broken("error", problem.code, finding.title, finding.message),))
