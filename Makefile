@@ -18,7 +18,7 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist worksteal -m "not heavy" --cov --cov-report=term:skip-covered
-	$(BIN)/pytest -n auto --dist worksteal -m heavy
+	$(BIN)/pytest -n auto --dist worksteal -m heavy $$(grep -rl 'mark\.heavy' tests)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .coverage

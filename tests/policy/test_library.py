@@ -35,6 +35,7 @@ def _default(file: Path) -> tuple[str, ...]:
     return tuple(name for name, path in index_library(LIBRARY).items() if path.parent == folder)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parents[1].name}-{f.stem}")
 def test_recorded_cases(file):
     log = Log()

@@ -33,12 +33,13 @@ def recorded(book: Path) -> list[tuple[str, str, dict[str, Any]]]:
     return found
 
 
+SOME = [p for p in BOOKS if p.stem[:2] in ("03", "08", "10")]
 OUTCOMES = {"准予": "granted", "不予": "refused", "让位": "displaced", "待定": "undetermined"}
 FORMS = {"一次性": "once", "每月": "month", "每年": "year", "每次": "time"}
 SUM = re.compile(r"(一次性|每月|每年|每次)(不超过)?([\d.]+)(万)?元")
 
 
-@pytest.mark.parametrize("book", BOOKS[:3], ids=lambda p: p.stem)
+@pytest.mark.parametrize("book", SOME, ids=lambda p: p.stem)
 def test_what_is_recorded_comes_out(library: tiaoli.Library, book: Path) -> None:
     answers = {case.name: case.assess() for case in library.cases(book)}
     checked = 0
@@ -65,7 +66,7 @@ def test_what_is_recorded_comes_out(library: tiaoli.Library, book: Path) -> None
     assert checked >= 5
 
 
-@pytest.mark.parametrize("book", BOOKS[:2], ids=lambda p: p.stem)
+@pytest.mark.parametrize("book", SOME[:2], ids=lambda p: p.stem)
 def test_cases_say_themselves_whether_all_is_as_recorded(library: tiaoli.Library, book: Path) -> None:
     assert [d for case in library.cases(book) for d in case.differences()] == []
 
