@@ -35,6 +35,7 @@ _FOR_ALL = ("enums", "definition", "together")
 _SLICES = 512  # programs remembered, one for each set of kinds that a case holds
 _SIZE = re.compile(r'size\("([^"]*)"')
 _TOGETHER = 64  # cases in one solve: more save next to nothing and take memory
+_FEW = 3  # no more cases than this: rules are not rewritten for them alone
 _BATCH = 32
 """Benefits decided in one go. What every rule says stands in the same few predicates, so grounding grows with the
 square of the rules; benefits that cannot meet are decided a batch at a time, and it grows with their number."""
@@ -142,8 +143,8 @@ class Engine:
         for slices, members in alike.values():
             for first in range(0, len(members), _TOGETHER):
                 some = members[first : first + _TOGETHER]
-                if len(some) == 1:
-                    found[some[0]] = self.solve(*asked[some[0]], focus, terse)
+                if len(some) == 1 or (len(some) <= _FEW and self._rewritten is None):
+                    found |= {i: self.solve(*asked[i], focus, terse) for i in some}
                 else:
                     parts = [self._together(one, [asked[i] for i in some]) for one in slices]
                     found |= {i: _joined(slices, [p[n] for p in parts]) for n, i in enumerate(some)}

@@ -21,7 +21,9 @@ _TOKEN: Final = re.compile(
 )
 _NAME: Final = re.compile(r"_*[a-z]\w*")
 _SIGNATURE: Final = re.compile(r"(\s*)(\w+)/(\d+)(.*)", re.S)
-_VARIABLE: Final = re.compile(r"[A-Z_]\w*")
+_UNREAD: Final = re.compile(r'"(?:[^"\\]|\\.)*"|%[^\n]*', re.S)  # texts and comments
+_ENDED: Final = re.compile(r"(?<!\.)\.(?!\.)")
+_VARIABLE: Final = re.compile(r"(?<!\w)_*(?:[A-Z]\w*|_(?![a-z_A-Z]))")
 Tokens = list[str]
 
 
@@ -31,14 +33,13 @@ class Rewriting:
     def __init__(self, texts: Iterable[str], shown: frozenset[str]) -> None:
         heads: set[str] = set()
         varying = set(_STATED | shown)
-        self._parsed = {text: tuple(_statements(text)) for text in texts}
-        for statement in (s for statements in self._parsed.values() for s in statements):
-            if statement[0].startswith("#"):
+        for statement in (s for text in texts for s in _ENDED.split(_UNREAD.sub("", text))):
+            head = _NAME.match(statement.lstrip())
+            if head is None:  # a directive, or nothing
                 continue
-            name = statement[0]
-            heads.add(name)
-            if ":-" in statement or any(map(_VARIABLE.fullmatch, statement)):
-                varying.add(name)
+            heads.add(head[0])
+            if ":-" in statement or _VARIABLE.search(statement):
+                varying.add(head[0])
         self._varying = frozenset(varying & (heads | _STATED | shown))
         self._known: dict[str, str] = {}
 
@@ -46,8 +47,7 @@ class Rewriting:
         """The rules of ``text`` for many cases; the same text is rewritten once."""
         found = self._known.get(text)
         if found is None:
-            statements = self._parsed.pop(text, None) or _statements(text)
-            found = self._known[text] = "\n".join(map(self._statement, statements))
+            found = self._known[text] = "\n".join(map(self._statement, _statements(text)))
         return found
 
     def _statement(self, tokens: Tokens) -> str:
