@@ -2,11 +2,13 @@
 
 A quantifier becomes a sentence about its kind (``none``: nothing of the kind is so; ``some``, ``each``), a comparison
 of what nobody stated becomes one line, a computed comparison goes by the name the drafter gave it, and a name that
-only repeats another is left out; a reading and an end of payment say what they hang on.
+only repeats another is left out, as is the object's in a sum that is about it alone; a reading and an end of payment
+say what they hang on.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from solver.answers.model import Reason, Result
@@ -14,6 +16,9 @@ from solver.questions.proofs import canonical, shared_once
 
 _QUANTIFIERS = {"exists": "some", "every": "each"}
 _ENDS = frozenset({"ends", "suspends"})
+_RECKONED = frozenset({"step", "given", "case", "tier", "band", "cap", "floor", "uplift", "rounding"})
+_SHORT = _ENDS | _RECKONED | {"reading", "undecided"}
+_OWN = re.compile(r"(?<![\w.])([^\W\d]\w*)\.(?=[^\W\d])")
 _COMPARED = frozenset({"test", "one_of", "holds"})
 
 
@@ -23,7 +28,7 @@ def plainly(nodes: tuple[Reason, ...]) -> tuple[Reason, ...]:
 
 
 def in_short(nodes: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """Reasons that are told without what is under them: only readings and ends of payment say it another way. A
+    """Reasons that are told without what is under them: readings, ends of payment and sums say it another way. A
     sentence about a kind would leave open what is asked of it."""
     return tuple(_in_short(node) for node in nodes)
 
@@ -38,7 +43,7 @@ def _plain(node: Reason) -> Reason:
     children = plainly(node.children)
     if node.kind == "not" and len(children) == 1 and children[0].kind == "some":
         return replace(children[0], kind="none", state=node.state)
-    if node.kind == "reading" or node.kind in _ENDS:
+    if node.kind in _SHORT:
         return _in_short(replace(node, children=children))
     if node.kind in _QUANTIFIERS and node.about:
         return replace(node, kind=_QUANTIFIERS[node.kind], text="", children=children)
@@ -58,9 +63,32 @@ def _plain(node: Reason) -> Reason:
 def _in_short(node: Reason) -> Reason:
     if node.kind == "reading":  # the choice that is asked for says it
         return replace(node, text="")
+    if node.kind == "undecided":
+        return replace(node, text="", children=_once_each(node.children))
+    if node.kind in _RECKONED:
+        return replace(node, text=_of_the_object(node.text))
     if node.kind in _ENDS and (node.name or node.children):
         return replace(node, text=node.name)
     return node
+
+
+def _once_each(nodes: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """A reading that several cases ask for, once: that it is open, and not which choice each case asks for."""
+    kept: dict[object, Reason] = {}
+    for node in nodes:
+        key = node.name if node.kind == "reading" else node
+        kept[key] = replace(node, right=None) if key in kept else node
+    return tuple(kept.values())
+
+
+def _of_the_object(text: str) -> str:
+    """A formula that is about one thing alone, without the name that the rule has for it."""
+    names = set(_OWN.findall(text)) | set(re.findall(r"[（(]([^\W\d]\w*)[）)]", text))
+    if len(names) != 1:
+        return text
+    (name,) = names
+    text = re.sub(rf"(?<![\w.]){re.escape(name)}\.(?=[^\W\d])", "", text)
+    return re.sub(rf"[（(]{re.escape(name)}[）)]", "", text)
 
 
 def _lacking(node: Reason) -> tuple[Reason, ...]:

@@ -188,8 +188,8 @@ class Explainer:
             case Choose(_, cases, otherwise, _, tier):
                 for cond, value in cases:
                     state = self.state(cond, env)
-                    if state == "unknown":  # which branch is open, and all that are open come to the same
-                        return (Reason("step", "note", term.origin.text, left=self.reader.shown(term, env)),)
+                    if state == "unknown":  # which branch it is; all that are open may come to the same
+                        return (self._undecided(term, env),)
                     if state == "yes":
                         parts = (self.reason(cond, env),) if cond.origin.text else ()
                         kind = "tier" if tier else "case"
@@ -213,6 +213,13 @@ class Explainer:
             case _:
                 return ()
 
+    def _undecided(self, term: Choose, env: Scope) -> Reason:
+        """That nobody can tell which of several cases is given, and what is lacking for it."""
+        shown = self.reader.shown(term, env)
+        waits = dict.fromkeys(r for c, _ in term.cases for r in lacking(self.reason(c, env)))
+        known = shown if shown.type != "unknown" else None
+        return Reason("undecided", "note", term.origin.text, left=known, children=tuple(waits))
+
     def open_amount(self, term: Term, env: Scope) -> tuple[Reason, ...]:
         """Why an amount has no value: which condition, fact, document or reading leaves it open."""
         if self.reader.text(term, env) is not None:
@@ -226,7 +233,7 @@ class Explainer:
                     if state == "yes":
                         return self.open_amount(value, env)
                     if state == "unknown":
-                        return tuple(dict.fromkeys(r for c, _ in cases for r in lacking(self.reason(c, env))))
+                        return self._undecided(term, env).children
                 return self.open_amount(otherwise, env) if otherwise is not None else ()
             case Apply(_, _, args):
                 return tuple(dict.fromkeys(r for a in args for r in self.open_amount(a, env)))

@@ -16,6 +16,7 @@ from compiler.compare.rules import RuleChange
 from compiler.source.record import dataclass
 from solver.answers.comparison import SORTS, CaseChange, Cause, Change
 from solver.questions.intents import Outside
+from solver.questions.plainly import in_short
 from tiaoli.comparing.comparison import Comparison
 from tiaoli.comparing.sides import Side
 from tiaoli.report.finding import Finding, Level, Related, Rule
@@ -109,7 +110,7 @@ class _Telling:
         lines += filter(None, [payees(change, words)])
         lines += [cause_text(cause, words) for cause in change.causes[:_REASONS]]
         for key, reasons in (("gone", change.gone), ("come", change.come)):
-            said = [t for t in (sentence(r, words) for r in reasons[:_REASONS]) if t]
+            said = [t for t in (sentence(r, words) for r in in_short(reasons[:_REASONS])) if t]
             if said:
                 text = words.table["diff.between_clauses"].join(said)
                 lines.append(f"{words.say(f'diff.{key}')}{words.table['diff.colon']}{text}")

@@ -13,6 +13,7 @@ from compiler.compare.rules import RuleChange
 from compiler.compare.texts import ClauseChange
 from compiler.source.record import dataclass
 from solver.answers.comparison import SORTS, CaseChange, Change
+from solver.questions.plainly import in_short
 from tiaoli.comparing.comparison import Comparison
 from tiaoli.screen.changes import (
     CUT,
@@ -156,7 +157,7 @@ def _change(change: Change, words: Words) -> list[str]:
     lines += [f"  - {_md(payees(change, words))}"] if payees(change, words) else []
     lines += [f"  - {_md(cause_text(c, words))}" for c in change.causes[:_REASONS]]
     for key, reasons in (("gone", change.gone), ("come", change.come)):
-        said = [t for t in (sentence(r, words) for r in reasons[:_REASONS]) if t]
+        said = [t for t in (sentence(r, words) for r in in_short(reasons[:_REASONS])) if t]
         if len(reasons) > _REASONS:
             said.append(words.say("diff.more_reasons", count=str(len(reasons) - _REASONS)))
         if said:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from compiler.source.text import width
 from solver.answers.comparison import SORTS, CaseChange, Change, Sums
+from solver.questions.plainly import in_short
 from tiaoli.comparing.comparison import Comparison
 from tiaoli.screen import universal
 from tiaoli.screen.changes import (
@@ -220,7 +221,7 @@ class _Drawing:
             if not reasons:
                 continue
             lines.append(Text.assemble(lead, (words.say(f"diff.{key}"), QUIET)))
-            for reason in reasons[:_REASONS]:
+            for reason in in_short(reasons[:_REASONS]):
                 lines += short(reason, drawing, 8)
             if len(reasons) > _REASONS:
                 more = words.say("diff.more_reasons", count=str(len(reasons) - _REASONS))

@@ -19,7 +19,9 @@ from tiaoli.words import Words
 _WAITING = frozenset(
     {"missing_fact", "incomplete", "document", "discretion", "interpreter", "open_list", "unsettled", "slot", "open"}
 )
-_SUMS = frozenset({"amount", "step", "given", "case", "tier", "band", "cap", "floor", "uplift", "rounding", "fund"})
+_SUMS = frozenset(
+    {"amount", "step", "undecided", "given", "case", "tier", "band", "cap", "floor", "uplift", "rounding", "fund"}
+)
 # The groups in the order in which they are read, and the kinds of reason that belong to each.
 _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("conditions", frozenset()),

@@ -15,7 +15,7 @@ from tiaoli.words import LANGUAGES, Words
 _ORDERS = frozenset({"lt", "le", "gt", "ge"})
 _ABOUT_FIRST = frozenset({"missing_fact", "interpreter", "document", "incomplete", "discretion"})
 # Kinds whose sentence puts the rule's text and its subject side by side, so that the two may be the same.
-_TEXT_ALONE = frozenset({"test", "one_of", "holds", "exists", "every", "step", "note", "always", "given"})
+_TEXT_ALONE = frozenset({"test", "one_of", "holds", "exists", "every", "step", "undecided", "note", "always", "given"})
 # Lines of a document or clause: a date test that comes from one shows its two dates, not the line.
 _HEADS = frozenset({"DOCUMENT", "CLAUSE", "INFORCE", "APPLIES", "EXPIRES", "PUBLISHED", "SIGNED", "RETROACTIVE"})
 GROUNDED = frozenset({"ends", "suspends"})

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from compiler.source.text import width
 from solver.answers.model import Amount, Reason, Result
+from solver.questions.plainly import plainly
 from solver.questions.replay import ABSENT, AMBIGUOUS, SEPARATOR, Difference, leading
 from tiaoli.casebook.replay import Outcome
 from tiaoli.screen.amounts import amount_text
@@ -74,7 +75,7 @@ def _because(result: Result, fields: set[str], outcome: Outcome, console: Consol
         )
     lines += quotation(result, console, 8)
     drawing = Drawing(console, words, result.document, result.clause, frozenset(clean(q) for q in result.quotes))
-    return lines + tree(_reasons(result, fields), drawing, 8)
+    return lines + tree(plainly(_reasons(result, fields)), drawing, 8)
 
 
 def _reasons(result: Result, fields: set[str]) -> tuple[Reason, ...]:
