@@ -129,7 +129,7 @@ def test_so_many_of_several(tmp_path):
     assert {e for _, e in best.tangles[0].options[0].taken} == {"课1", "课3"}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(5))
 def test_nothing_pays_more_than_the_choice_that_was_found(tmp_path, seed):
     draw = random.Random(seed)
     rules = RULES + (LIMITED.replace("培训补贴", "补课补贴") if seed % 2 else "")

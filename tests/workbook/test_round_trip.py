@@ -102,7 +102,7 @@ def case_files(draw: Any) -> str:
 
 # A workbook takes its time: failures are shown as they were found.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-quick = settings(max_examples=15, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=10, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module", autouse=True)
