@@ -39,7 +39,7 @@ from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes
 from solver.search.landmarks import Reach, middle_of, scale_of, values
 from solver.search.leaves import Instance, blame, instances, sums, touched
-from solver.search.sway import Sway, TooWide
+from solver.search.sway import Sway, TooWide, is_kept_out
 
 ROUTES, NODES, SECONDS = 5, 1500, 10.0
 
@@ -322,7 +322,11 @@ class _Search:
         found = blame(condition, env, True, evaluator, self.aim.usable)
         if found:
             return found
-        amount = self._amount_instances(evaluator)
+        result = self._own(answer) if answer is not None else None
+        kept_out = (
+            result is not None and result.outcome in ("displaced", "undetermined") and is_kept_out(result.because)
+        )
+        amount = () if kept_out else self._amount_instances(evaluator)
         return (*amount, *self._swings(evaluator, answer))
 
     def _swings(self, evaluator: Evaluator, answer: Assessment | None) -> tuple[Instance, ...]:

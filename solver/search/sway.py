@@ -31,6 +31,21 @@ class TooWide(Exception):
     """One rule after the other would have to be looked at: everything around has to be."""
 
 
+def is_kept_out(because: Sequence[Reason]) -> bool:
+    """Whether other claims, payments and counts alone stand in the way."""
+    return bool(because) and all(r.kind in _HINDERS for r in because)
+
+
+def _in_the_way(others: Sequence[Side], reason: Reason) -> list[Side]:
+    """Those of which one has to make room: the winner that is told, or what has used a limit up. Where that is not
+    sure, all that may count."""
+    if reason.kind != "limit":
+        return [s for s in others if s.object == reason.fact]
+    used = set(reason.about.split("、"))
+    found = [s for s in others if s.object in used]
+    return found if reason.state == "no" and {s.object for s in found} == used else list(others)
+
+
 class Sway:
     """Looks at one case. ``outcomes``: what each claim comes to in it, by benefit's id and object."""
 
@@ -50,7 +65,7 @@ class Sway:
 
     def gaining(self, own: frozenset[Claim], because: Sequence[Reason]) -> Found:
         """The same before a claim gets past what is told to keep it out. Raises TooWide."""
-        if not because or any(r.kind not in _HINDERS for r in because):
+        if not is_kept_out(because):
             raise TooWide
         ways = []
         for reason in because:
@@ -181,9 +196,8 @@ class Sway:
             if isinstance(rule, LimitDecl):
                 counts = (c.count for c in rule.covers if c.benefit == mine.claim[0])
                 found += [i for c in counts for i in instances(c, (mine.object,), self._evaluator)]
-            for other in (s for s in all_ if s.claim not in own):
-                if isinstance(rule, LimitDecl) or other.object == reason.fact:
-                    found += self._apart(rule, mine, other, own)
+            for other in _in_the_way([s for s in all_ if s.claim not in own], reason):
+                found += self._apart(rule, mine, other, own)
         return tuple(found)
 
     def _apart(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side, own: frozenset[Claim]) -> Found:

@@ -202,6 +202,16 @@ QUESTIONS = {
         {"lose": True},
         {LEVEL: LEVELS, CERTIFIED_ON: DAYS, TRAINED_ON: [day("2024-06-02"), day("2025-01-01")]},
     ),
+    # Two a year, and both were paid for others.
+    "two of two were paid": (
+        TRAINING + "    限 2次 每 自然年 先到\n",
+        TRAINED.format(fee=2000)
+        + "\n  已领取:\n    付一: {待遇: 培训补贴, 享受人: 张三, 金额: 600元, 日期: 2024-01-10}\n"
+        "    付二: {待遇: 培训补贴, 享受人: 张三, 金额: 600元, 日期: 2024-02-10}",
+        "培训补贴",
+        {},
+        {TRAINED_ON: DAYS, FEE: FEES},
+    ),
     # Three trainings, two a year: the third is let in when one of the others leaves the year, or itself does.
     "the third of two": (
         TRAINING + "    限 2次 每 自然年 先到\n",
