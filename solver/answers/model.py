@@ -45,12 +45,13 @@ class Reason:
     """One node of an explanation.
 
     ``kind``: all any not test one_of holds exists every label definition recursion reading document discretion always
-    in_force published exception analogy transition beneficiary applicant payee amount step tier band cap floor uplift
-    rounding displaced_by kept limit shared_cap shared_floor shared_doubt choice missing_fact incomplete interpreter
-    note below_zero fund duration target others above folded none some each.
+    in_force published exception analogy transition beneficiary applicant payee amount step undecided tier band cap
+    floor uplift rounding displaced_by kept limit shared_cap shared_floor shared_doubt choice missing_fact incomplete
+    interpreter note below_zero fund duration target others above folded none some each.
     ``text``: the words of the rule (a condition, an expression, a name). ``left``/``right``: value beside threshold,
     ``op`` the comparison (eq ne lt le gt ge), ``decided`` what decided a boundary: sign, text, document, code (the
     civil code). ``name``: a label, a definition, a benefit, a reading. ``about``: what is missing or who decides.
+    ``brief``: the words of a sum without the rule's name for what it is about, where it is about that alone.
     ``says``: the vocabulary's sentence for the fact, a language each, with ``{值}`` where the value goes.
     """
 
@@ -68,6 +69,7 @@ class Reason:
     quote: str = ""
     fact: str = ""  # kind/id.field the value came from
     says: tuple[str, ...] = ()
+    brief: str = ""
     children: tuple[Reason, ...] = ()
 
 

@@ -8,17 +8,15 @@ say what they hang on.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from solver.answers.model import Reason, Result
 from solver.questions.proofs import canonical, shared_once
 
 _QUANTIFIERS = {"exists": "some", "every": "each"}
-_ENDS = frozenset({"ends", "suspends"})
-_RECKONED = frozenset({"step", "given", "case", "tier", "band", "cap", "floor", "uplift", "rounding"})
-_SHORT = _ENDS | _RECKONED | {"reading", "undecided"}
-_OWN = re.compile(r"(?<![\w.])([^\W\d]\w*)\.(?=[^\W\d])")
+ENDS = frozenset({"ends", "suspends"})
+"""Kinds that say what is under them, where they have no words of their own."""
+_SHORT = ENDS | {"reading", "undecided"}
 _COMPARED = frozenset({"test", "one_of", "holds"})
 
 
@@ -43,7 +41,7 @@ def _plain(node: Reason) -> Reason:
     children = plainly(node.children)
     if node.kind == "not" and len(children) == 1 and children[0].kind == "some":
         return replace(children[0], kind="none", state=node.state)
-    if node.kind in _SHORT:
+    if node.kind in _SHORT or node.brief:
         return _in_short(replace(node, children=children))
     if node.kind in _QUANTIFIERS and node.about:
         return replace(node, kind=_QUANTIFIERS[node.kind], text="", children=children)
@@ -65,9 +63,9 @@ def _in_short(node: Reason) -> Reason:
         return replace(node, text="")
     if node.kind == "undecided":
         return replace(node, text="", children=_once_each(node.children))
-    if node.kind in _RECKONED:
-        return replace(node, text=_of_the_object(node.text))
-    if node.kind in _ENDS and (node.name or node.children):
+    if node.brief:
+        return replace(node, text=node.brief)
+    if node.kind in ENDS and (node.name or node.children):
         return replace(node, text=node.name)
     return node
 
@@ -79,16 +77,6 @@ def _once_each(nodes: tuple[Reason, ...]) -> tuple[Reason, ...]:
         key = node.name if node.kind == "reading" else node
         kept[key] = replace(node, right=None) if key in kept else node
     return tuple(kept.values())
-
-
-def _of_the_object(text: str) -> str:
-    """A formula that is about one thing alone, without the name that the rule has for it."""
-    names = set(_OWN.findall(text)) | set(re.findall(r"[（(]([^\W\d]\w*)[）)]", text))
-    if len(names) != 1:
-        return text
-    (name,) = names
-    text = re.sub(rf"(?<![\w.]){re.escape(name)}\.(?=[^\W\d])", "", text)
-    return re.sub(rf"[（(]{re.escape(name)}[）)]", "", text)
 
 
 def _lacking(node: Reason) -> tuple[Reason, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import (
@@ -30,7 +32,9 @@ from compiler.rulebook.terms import (
     Term,
     Test,
     Type,
+    Var,
     bare,
+    walk,
 )
 from solver.answers.model import Reason, Shown, State
 from solver.arithmetic.text import write
@@ -194,7 +198,14 @@ class Explainer:
                         parts = (self.reason(cond, env),) if cond.origin.text else ()
                         kind = "tier" if tier else "case"
                         return (
-                            Reason(kind, "note", cond.origin.text, left=self.reader.shown(value, env), children=parts),
+                            Reason(
+                                kind,
+                                "note",
+                                cond.origin.text,
+                                brief=_brief(cond),
+                                left=self.reader.shown(value, env),
+                                children=parts,
+                            ),
                             *self.arithmetic(value, env),
                         )
                 return self.arithmetic(otherwise, env) if otherwise is not None else ()
@@ -205,11 +216,13 @@ class Explainer:
             case Aggregate() | Series():
                 shown = self.reader.shown(term, env)
                 about = term.name if isinstance(term, Series) else ""
-                return (Reason("step", "note", term.origin.text, name=about, left=shown),)
+                return (Reason("step", "note", term.origin.text, brief=_brief(term), name=about, left=shown),)
             case FieldOf():
                 fact, says = self.reader.fact_of(term, env), self.reader.says(term, env, self._kinds)
                 shown = self.reader.shown(term, env)
-                return (Reason("given", "note", term.origin.text, left=shown, fact=fact, says=says),)
+                return (
+                    Reason("given", "note", term.origin.text, brief=_brief(term), left=shown, fact=fact, says=says),
+                )
             case _:
                 return ()
 
@@ -255,12 +268,8 @@ class Explainer:
             return below
         written = " ".join(filter(None, (self._sign(term, env), "")))
         right = self.reader.shown(term.args[1], env) if len(term.args) > 1 else None
-        return (
-            *below,
-            Reason(
-                kind, "note", term.origin.text, op=term.op, name=written, left=shown, right=right, about=before.value
-            ),
-        )
+        step = Reason(kind, "note", term.origin.text, brief=_brief(term), op=term.op, left=shown, right=right)
+        return (*below, replace(step, name=written, about=before.value))
 
     def _sign(self, term: Apply, env: Scope) -> str:
         sign = {"multiply": "×", "divide": "÷", "add": "+", "subtract": "−"}.get(term.op)
@@ -299,8 +308,28 @@ class Explainer:
                             "band", "note", s.origin.text, left=Shown(money.kind, write(part), "元"), about=str(s.rate)
                         )
                     )
-        found.append(Reason("step", "note", term.origin.text, left=self.reader.shown(term, env)))
+        found.append(Reason("step", "note", term.origin.text, brief=_brief(term), left=self.reader.shown(term, env)))
         return tuple(found)
+
+
+def _brief(node: Cond | Term) -> str:
+    """The words of a formula without the name that the rule has for its object; none where they need the name, since
+    they name other things too, or do not have it."""
+    text = node.origin.text
+    variables = [v for v in walk(node) if isinstance(v, Var)]
+    if any(v.depth and _variable(v.name).search(text) for v in variables):
+        return ""
+    brief = text
+    for name in dict.fromkeys(v.name for v in variables):
+        brief = _variable(name).sub("", brief)
+    return brief if brief != text else ""
+
+
+@lru_cache(256)
+def _variable(name: str) -> re.Pattern[str]:
+    """A variable before one of its fields, or alone in brackets."""
+    own = re.escape(name)
+    return re.compile(rf"(?<![\w.]){own}\.(?=[^\W\d])|[（(]{own}[）)]")
 
 
 def deciding(reason: Reason) -> tuple[Reason, ...]:

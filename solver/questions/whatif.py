@@ -37,7 +37,7 @@ from solver.search.cells import (
 )
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes
-from solver.search.landmarks import Reach, middle_of, scale_of, values
+from solver.search.landmarks import Reach, middle_of, order_of, values
 from solver.search.leaves import Instance, blame, instances, sums, touched
 from solver.search.sway import Sway, TooWide, is_kept_out
 
@@ -227,21 +227,11 @@ class _Search:
         after = changes.get(change.cell)
         if after is None or after == change.after:
             return after is not None
-        order = self._order(change.cell)
+        order = order_of(self.rulebook, change.cell, change.before)
         if order is None or change.before is None:
             return False
         start, near, far = order(change.before), order(change.after), order(after)
         return (near > start) == (far > start) and abs(far - start) > abs(near - start)
-
-    def _order(self, cell: Cell) -> _Order | None:
-        decl = declared(self.rulebook, cell)
-        if decl is None:
-            return None
-        enum = self.rulebook.enum(decl.type.name) if decl.type.kind == "enum" else None
-        if enum is not None:
-            return _Order(lambda v: enum.values.index(str(v))) if enum.ordered else None
-        scale = scale_of(decl.type, current(self.case, cell))
-        return _Order(scale.place) if scale is not None else None
 
     def _route(self, node: _Node) -> Route:
         """The route with every change left out that turns out not to be needed."""
@@ -300,7 +290,7 @@ class _Search:
             allowed = [v for v in found if v != before and goes_forward(self.rulebook, cell, before, v)]
             if not allowed and len(found) > 1:
                 self.blockers.backward(cell, cells[cell])
-            order = self._order(cell)
+            order = order_of(self.rulebook, cell, current(self.case, cell))
             if order is not None and before is not None:
                 start = order(before)
                 allowed.sort(key=lambda v: abs(order(v) - start))
@@ -396,17 +386,6 @@ def _different(allowed: list[Scalar], before: Scalar | None, cell: Cell, reach: 
             if not named:
                 seen.add(sign)
             yield value
-
-
-class _Order:
-    """The place of a value in its row."""
-
-    def __init__(self, place: object) -> None:
-        self._place = place
-
-    def __call__(self, value: Scalar) -> int:
-        assert callable(self._place)
-        return int(self._place(value))
 
 
 def _key(item: tuple[Cell, Scalar]) -> Cell:

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from compiler.cases.model import Scalar
-from compiler.rulebook.model import Benefit, GroupDecl, LimitDecl, Rulebook
+from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import Cond, Term
+from compiler.rulebook.terms import Cond
 from compiler.rulebook.wordings import wordings
-from solver.engine.meet import claims_near, members_near
-from solver.search.evaluate import Cell, Evaluator
+from solver.engine.meet import members_near
+from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.leaves import Instance, blame, instances, touched
-from solver.search.sides import compared, is_weighed, sides
+from solver.search.sides import Claim, Placed, compared, is_weighed, rules_of, sides
 
 
 def around(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> tuple[Instance, ...]:
     """The comparisons of every claim in a group or under a limit with this one, and of the groups themselves."""
     conditions, others = _parts(rulebook, evaluator, benefit, object_)
-    found = [i for part, o in (*conditions, *others) for i in instances(part, (o,), evaluator)]
+    found = [i for part, env in (*conditions, *others) for i in instances(part, env, evaluator)]
     return _told((*found, *between(rulebook, evaluator, benefit, object_)))
 
 
@@ -29,10 +29,10 @@ def swings(
     """Of those the comparisons of which at least one has to come out otherwise before anything around the claim does:
     for each condition those that keep it as it is; for days, sums and keys all."""
     conditions, others = _parts(rulebook, evaluator, benefit, object_)
-    found: list[Instance] = [i for part, o in others for i in instances(part, (o,), evaluator)]
-    for part, o in conditions:
+    found: list[Instance] = [i for part, env in others for i in instances(part, env, evaluator)]
+    for part, env in conditions:
         for wanted in (True, False):
-            found += blame(part, (o,), wanted, evaluator, usable)
+            found += blame(part, env, wanted, evaluator, usable)
     return _told((*found, *between(rulebook, evaluator, benefit, object_)))
 
 
@@ -47,47 +47,34 @@ MANY = 12
 
 def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> Iterator[Instance]:
     """How the claims and payments of each group and limit of the benefit lie to each other: sums, days, keys."""
-    own = frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
-    ids = {id for id, _ in own}
-    rules: tuple[GroupDecl | LimitDecl, ...] = (*rulebook.groups, *rulebook.limits)
-    for rule in rules:
-        parts = rule.members if isinstance(rule, GroupDecl) else rule.covers
-        if any(p.benefit in ids for p in parts):
-            claims = sides(rulebook, evaluator, rule, own)
-            for a, b in combinations(claims, 2):
-                if len(claims) <= MANY or own & {a.claim, b.claim}:
-                    yield from (Instance(leaf, ()) for leaf in compared(a, b, rule, is_weighed(rule)))
-
-
-_Part = tuple[Cond, str]
+    own = _own(rulebook, benefit, object_)
+    for rule in rules_of(rulebook, own):
+        claims = sides(rulebook, evaluator, rule, own)
+        for a, b in combinations(claims, 2):
+            if len(claims) <= MANY or own & {a.claim, b.claim}:
+                yield from (Instance(leaf, ()) for leaf in compared(a, b, rule, is_weighed(rule)))
 
 
 def _parts(
     rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str
-) -> tuple[list[_Part], list[tuple[Cond | Term, str]]]:
-    """What is asked of the other claims and of each as a member of a group, and what else they are compared by."""
-    objects = evaluator.objects
-    conditions: dict[tuple[int, str], _Part] = {}
-    others: dict[tuple[int, str], tuple[Cond | Term, str]] = {}
-    rivals: dict[tuple[str, str], None] = {}
-    own = frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
-    own_ids = {b for b, _ in own}
-    for group in rulebook.groups:
-        for member, o in claims_near(group, own, objects):
-            if member.condition is not None:
-                conditions[id(member.condition), o] = (member.condition, o)
-            others |= {(id(p), o): (p, o) for p in (member.unit, *member.keys) if p is not None}
-            rivals[member.benefit, o] = None
-    for limit in rulebook.limits:
-        if any(c.benefit in own_ids for c in limit.covers):
-            covered = [b for c in limit.covers if (b := rulebook.benefit(c.benefit)) is not None]
-            rivals |= {(b.id, o): None for b in covered for o in objects.get(b.kind, ())}
-    for name, o in sorted(rivals.keys() - own):
-        other = rulebook.benefit(name)
-        if other is not None:
-            conditions[id(other.condition), o] = (other.condition, o)
-            others |= {(id(p), o): (p, o) for p in (other.amount, other.decides) if p is not None}
+) -> tuple[list[tuple[Cond, Env]], list[Placed]]:
+    """What is asked of the other claims and of each as a member of a rule, and what else they are compared by."""
+    conditions: dict[tuple[int, Env], tuple[Cond, Env]] = {}
+    others: dict[tuple[int, Env], Placed] = {}
+    own = _own(rulebook, benefit, object_)
+    for rule in rules_of(rulebook, own):
+        for side in sides(rulebook, evaluator, rule, own):
+            other = rulebook.benefit(side.claim[0]) if side.claim not in own else None
+            for condition in (side.condition, other.condition if other is not None else None):
+                if condition is not None:
+                    conditions[id(condition), (side.object,)] = (condition, (side.object,))
+            compared_by = side.keys if other is None else (*side.keys, side.sum, side.day)
+            others |= {(id(placed[0]), placed[1]): placed for placed in compared_by if placed is not None}
     return list(conditions.values()), list(others.values())
+
+
+def _own(rulebook: Rulebook, benefit: Benefit, object_: str) -> frozenset[Claim]:
+    return frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
 
 
 def meeting(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit) -> dict[Cell, tuple[Scalar, ...]]:

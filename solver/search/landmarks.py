@@ -152,6 +152,18 @@ def _points(scale: Scale, start: Scalar | None, mentioned: Iterable[Scalar]) -> 
     return sorted(p for p in points if 0 <= p <= scale.last)
 
 
+def order_of(rulebook: Rulebook, cell: Cell, like: Scalar | None) -> Callable[[Scalar], int] | None:
+    """The place of a field's values in their row; None where they have no order."""
+    decl = declared(rulebook, cell)
+    if decl is None:
+        return None
+    enum = rulebook.enum(decl.type.name) if decl.type.kind == "enum" else None
+    if enum is not None:
+        return (lambda value: enum.values.index(str(value))) if enum.ordered else None
+    scale = scale_of(decl.type, like)
+    return scale.place if scale is not None else None
+
+
 def probe(instance: Instance, evaluator: Evaluator) -> Probe:
     """What a comparison comes to, as a function of the evaluator's present state."""
     leaf, env = instance.leaf, instance.env

@@ -42,6 +42,13 @@ class Side:
         return self.claim[0] == PAID
 
 
+def rules_of(rulebook: Rulebook, own: frozenset[Claim]) -> list[GroupDecl | LimitDecl]:
+    """The rules between claims that some claims come under: groups first, then limits."""
+    ids = {id for id, _ in own}
+    groups = [g for g in rulebook.groups if any(m.benefit in ids for m in g.members)]
+    return [*groups, *(x for x in rulebook.limits if any(c.benefit in ids for c in x.covers))]
+
+
 def sides(
     rulebook: Rulebook, evaluator: Evaluator, rule: GroupDecl | LimitDecl, own: frozenset[Claim]
 ) -> tuple[Side, ...]:

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from compiler.rulebook.model import GroupDecl, LimitDecl, Rulebook
+from compiler.rulebook.terms import Cond
 from solver.answers.model import Reason
 from solver.arithmetic.dates import share_window
 from solver.arithmetic.values import Value
@@ -19,11 +20,13 @@ from solver.search.cells import CHOICE, current
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.landmarks import relation
 from solver.search.leaves import Instance, blame, instances, touched
-from solver.search.sides import Claim, Placed, Side, between, compared, is_weighed, paid_for, sides
+from solver.search.sides import Claim, Placed, Side, between, compared, is_weighed, paid_for, rules_of, sides
 
 Found = tuple[Instance, ...]
 _HINDERS = frozenset({"displaced_by", "contest", "limit"})
 _EVERYWHERE = frozenset({"lifetime", "sameevent"})  # windows in which every day lies
+_BY_NAME = frozenset({"named_loser", "precedence", "sequence"})
+_MAKING_UP = frozenset({"higher", "top_up", "bare"})
 _NEVER = frozenset({"bare", "tie"})  # nobody is sure to lose by these
 
 
@@ -61,7 +64,7 @@ class Sway:
     def losing(self, own: frozenset[Claim]) -> Found:
         """Comparisons of which at least one has to come out otherwise before a claim (its wordings), granted or open so
         far, is lost to others. Raises TooWide."""
-        return tuple(i for rule in self._rules(own) for i in self._losing(rule, own))
+        return tuple(i for rule in rules_of(self._rulebook, own) for i in self._losing(rule, own))
 
     def gaining(self, own: frozenset[Claim], because: Sequence[Reason]) -> Found:
         """The same before a claim gets past what is told to keep it out. Raises TooWide."""
@@ -70,18 +73,13 @@ class Sway:
         ways = []
         for reason in because:
             named = reason.name if reason.kind == "limit" else reason.text
-            for rule in self._rules(own):
+            for rule in rules_of(self._rulebook, own):
                 is_kind = isinstance(rule, LimitDecl) == (reason.kind == "limit")
                 if is_kind and (rule.document, rule.name) == (reason.document, named):
                     ways.append(self._past(rule, own, reason))
         if not ways:
             raise TooWide
         return min(ways, key=self._cells)
-
-    def _rules(self, own: frozenset[Claim]) -> list[GroupDecl | LimitDecl]:
-        ids = {id for id, _ in own}
-        groups = [g for g in self._rulebook.groups if any(m.benefit in ids for m in g.members)]
-        return [*groups, *(x for x in self._rulebook.limits if any(c.benefit in ids for c in x.covers))]
 
     # ------------------------------------------------------------ being lost
 
@@ -93,18 +91,23 @@ class Sway:
         for mine in (s for s in all_ if s.claim in own):
             for other in (s for s in all_ if s.claim not in own):
                 found += self._lost_to(rule, mine, other)
-            if isinstance(rule, LimitDecl):
-                counts = (c.count for c in rule.covers if c.benefit == mine.claim[0])
-                found += [i for c in counts for i in instances(c, (mine.object,), self._evaluator)]
+            found += self._allowed(rule, mine)
         return tuple(found)
+
+    def _allowed(self, rule: GroupDecl | LimitDecl, mine: Side) -> Found:
+        """What the number hangs on that a limit allows."""
+        counts = [c.count for c in rule.covers if c.benefit == mine.claim[0]] if isinstance(rule, LimitDecl) else []
+        return self._under(*((count, (mine.object,)) for count in counts))
 
     def _lost_to(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> Found:
         """What must come out otherwise before one claim is lost to another, or is one more that counts."""
         wins = self._wins(rule, mine, other)
         if wins is None:
             return ()
-        missing = [*self._in_force(mine, rule, own=True), *self._in_force(other, rule, own=False)]
-        missing += [*self._same(rule, mine, other), *wins]
+        own = [mine.condition] if mine.condition is not None else []
+        missing = [self._blamed(mine, c, True) for c in own]
+        missing += [self._blamed(other, c, True) for c in self._conditions(other)]
+        missing = [*filter(None, missing), *self._same(rule, mine, other), *wins]
         if missing:
             return min(missing, key=self._cells)
         stands = other.is_payment or self._outcomes.get(other.claim) == "granted"
@@ -115,14 +118,14 @@ class Sway:
             return self._weighing(rule, mine, other)  # what is given is less by what others give
         raise TooWide
 
-    def _in_force(self, side: Side, rule: GroupDecl | LimitDecl, own: bool) -> list[Found]:
-        """What keeps a claim from being one that the rule is about."""
-        conditions = [side.condition] if side.condition is not None else []
-        if not own and not side.is_payment:
-            benefit = self._rulebook.benefit(side.claim[0])
-            conditions += [benefit.condition] if benefit is not None else []
-        blamed = (blame(c, (side.object,), True, self._evaluator, self._usable) for c in conditions)
-        return [found for found in blamed if found]
+    def _conditions(self, other: Side) -> list[Cond]:
+        """What has to hold for a rule to be about another claim: its own condition and that of the rule."""
+        benefit = self._rulebook.benefit(other.claim[0])  # None for a payment
+        found = (other.condition, benefit.condition if benefit is not None else None)
+        return [c for c in found if c is not None]
+
+    def _blamed(self, side: Side, condition: Cond, wanted: bool) -> Found:
+        return blame(condition, (side.object,), wanted, self._evaluator, self._usable)
 
     def _same(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> list[Found]:
         """What keeps two from being for the same, and within one window."""
@@ -144,6 +147,8 @@ class Sway:
             if rule.window == "sameevent" and mine.object != other.object and not other.is_payment:
                 return None
             order = {"highest": "higher", "claimant": "claimants_choice"}.get(rule.order, "only_once")
+        elif rule.shape in _BY_NAME:
+            return [] if self._goes_first(rule, other, mine) else None
         else:
             order = rule.shape
         match order:
@@ -159,12 +164,8 @@ class Sway:
             case "ladder":
                 above = [] if self._weighs(rule, other, mine) == 1 else [self._weighing(rule, mine, other)]
                 return above + self._earlier(rule, mine, other)
-            case "sequence" if isinstance(rule, GroupDecl):
-                places = [self._place(rule, s) for s in (other, mine)]
-                return [] if None not in places and places[0] < places[1] else None  # type: ignore[operator]
-            case _ if isinstance(rule, GroupDecl):
-                return [] if self._place(rule, mine) is not None and self._place(rule, other) is None else None
-        return []
+            case _:
+                raise TooWide
 
     def _earlier(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> list[Found]:
         if other.is_payment or mine.day is None or other.day is None:
@@ -176,6 +177,13 @@ class Sway:
 
     def _picked(self, side: Side) -> bool:
         return current(self._evaluator.case, (CHOICE, *side.claim)) is True
+
+    def _goes_first(self, rule: GroupDecl, other: Side, mine: Side) -> bool:
+        """Whether a rule that names claims puts one before another."""
+        theirs, own = self._place(rule, other), self._place(rule, mine)
+        if rule.shape == "sequence":
+            return theirs is not None and own is not None and theirs < own
+        return theirs is None and own is not None  # who is named gives way
 
     def _place(self, rule: GroupDecl, side: Side) -> int | None:
         """Where a rule names a claim, or the benefit that was paid."""
@@ -192,30 +200,30 @@ class Sway:
         all_ = sides(self._rulebook, self._evaluator, rule, own)
         for mine in (s for s in all_ if s.claim in own):
             if mine.condition is not None:
-                found += blame(mine.condition, (mine.object,), False, self._evaluator, self._usable)
-            if isinstance(rule, LimitDecl):
-                counts = (c.count for c in rule.covers if c.benefit == mine.claim[0])
-                found += [i for c in counts for i in instances(c, (mine.object,), self._evaluator)]
+                found += self._blamed(mine, mine.condition, False)
+            found += self._allowed(rule, mine)
             for other in _in_the_way([s for s in all_ if s.claim not in own], reason):
-                found += self._apart(rule, mine, other, own)
+                if isinstance(rule, LimitDecl) and other.is_payment and self._is_made_up(own, other):
+                    raise TooWide
+                found += self._apart(rule, mine, other)
         return tuple(found)
 
-    def _apart(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side, own: frozenset[Claim]) -> Found:
+    def _is_made_up(self, own: frozenset[Claim], payment: Side) -> bool:
+        """Whether a claim can come to make up a payment: then it is no second one."""
+        rules = (r for r in rules_of(self._rulebook, own) if isinstance(r, GroupDecl) and r.shape in _MAKING_UP)
+        return any(s.claim == payment.claim for r in rules for s in sides(self._rulebook, self._evaluator, r, own))
+
+    def _apart(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> Found:
         """What may take one claim out of another's way."""
         found = [Instance(leaf, ()) for leaf in compared(mine, other, rule, is_weighed(rule))]
         terms = [p for s in (mine, other) for p in (*s.keys, s.day, s.sum if is_weighed(rule) else None)]
         found += self._under(*(t for t in terms if t is not None))
-        if other.is_payment:
-            return tuple(found)
-        if other.condition is not None:
-            found += blame(other.condition, (other.object,), False, self._evaluator, self._usable)
-        benefit = self._rulebook.benefit(other.claim[0])
-        if benefit is not None:
-            found += blame(benefit.condition, (other.object,), False, self._evaluator, self._usable)
-            if self._outcomes.get(other.claim) == "granted":
-                found += self.losing(frozenset({other.claim}))
-            elif self._outcomes.get(other.claim) == "undetermined":
-                raise TooWide
+        for condition in self._conditions(other):
+            found += self._blamed(other, condition, False)
+        if self._outcomes.get(other.claim) == "undetermined":  # a payment has no outcome: it was made
+            raise TooWide
+        if self._outcomes.get(other.claim) == "granted":
+            found += self.losing(frozenset({other.claim}))
         return tuple(found)
 
     # ------------------------------------------------------------ values

@@ -90,6 +90,7 @@ class _Rewriting:
     def __init__(self, expected: Expectation, fields: set[str], result: Result, language: int) -> None:
         self.expected, self.fields, self.result, self.language = expected, fields, result, language
         self.reasons = told(result)
+        self.sums = result.outcome == "granted" and result.amount.kind != "none"  # only what is granted has an amount
 
     def edits(self, node: Node) -> list[Edit]:
         """The changes to what is expected of one benefit."""
@@ -108,15 +109,14 @@ class _Rewriting:
         if "#" not in node.span.text:
             return [set_value(node, scalar(self._short()))]
         (key, value), *rest = node.entries
-        sums = self.result.outcome == "granted" and self.result.amount.kind != "none"
-        word = written.key("amount" if sums else "outcome", self.language)
+        word = written.key("amount" if self.sums else "outcome", self.language)
         changed = [set_key(key, word), set_value(value, scalar(self._short()))]
         return changed + (removed(node, [k for k, _ in rest]) if rest else [])
 
     def _short(self) -> str:
         """The result in one word or one sum."""
         result, amount = self.result, self.expected.amount
-        if result.outcome != "granted" or result.amount.kind == "none":
+        if not self.sums:
             return written.outcome(result.outcome, self.language)
         return written.amount(result.amount, amount is None or amount.per is not None, self.language)
 
@@ -144,12 +144,12 @@ class _Rewriting:
         return edits, gone
 
     def _outcome(self, node: Mapping, parts: Parts, edits: list[Edit], gone: list[Scalar]) -> None:
-        """Outcome and amount, which go together: only what is granted has an amount."""
+        """Outcome and amount, which go together."""
         if not self.fields & {"outcome", "amount", "per"}:
             return
         result, language = self.result, self.language
         word = written.outcome(result.outcome, language)
-        sums = result.outcome == "granted" and result.amount.kind != "none"
+        sums = self.sums
         amount = self.expected.amount
         text = written.amount(result.amount, amount is None or amount.per is not None, language) if sums else ""
         if "outcome" in parts:

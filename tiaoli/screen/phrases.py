@@ -9,6 +9,7 @@ from fractions import Fraction
 from compiler.rulebook.model import VALUE
 from compiler.surface.keywords import BY_WORD
 from solver.answers.model import Reason, Shown
+from solver.questions.plainly import ENDS
 from tiaoli.screen.amounts import long_text, number_text, shown_text
 from tiaoli.words import LANGUAGES, Words
 
@@ -18,8 +19,6 @@ _ABOUT_FIRST = frozenset({"missing_fact", "interpreter", "document", "incomplete
 _TEXT_ALONE = frozenset({"test", "one_of", "holds", "exists", "every", "step", "undecided", "note", "always", "given"})
 # Lines of a document or clause: a date test that comes from one shows its two dates, not the line.
 _HEADS = frozenset({"DOCUMENT", "CLAUSE", "INFORCE", "APPLIES", "EXPIRES", "PUBLISHED", "SIGNED", "RETROACTIVE"})
-GROUNDED = frozenset({"ends", "suspends"})
-"""Kinds whose sentence says what is under them, where it has no words of its own."""
 _FACT = re.compile(r"([^/]+)/(.+)\.([^.]+)")
 _NUMBER = re.compile(r"\d+/\d+")
 
@@ -41,7 +40,7 @@ def sentence(reason: Reason, words: Words) -> str:
     right = "" if reason.right is None else clean(shown_text(reason.right, words))
     subject = _subject(reason, words)
     text = _written(reason)
-    if reason.kind in GROUNDED and not text:
+    if reason.kind in ENDS and not text:
         text = words.table["assess.separator"].join(sentence(c, words) for c in reason.children)
     name = "" if clean(reason.name) == text else clean(reason.name)
     phrase = text or clean(reason.about) or name or ("" if not reason.quote else f"「{clean(reason.quote)}」")

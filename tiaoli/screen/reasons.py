@@ -10,9 +10,10 @@ from rich.text import Text
 
 from compiler.source.record import dataclass
 from solver.answers.model import Reason
+from solver.questions.plainly import ENDS
 from tiaoli.screen.console import QUIET, QUOTE, columns_of, sign
 from tiaoli.screen.lines import hang
-from tiaoli.screen.phrases import GROUNDED, clean, denied, place, sentence
+from tiaoli.screen.phrases import clean, denied, place, sentence
 from tiaoli.words import Words
 
 _GROUPS = frozenset({"all", "any"})
@@ -72,7 +73,7 @@ def _lines(nodes: Sequence[Reason], drawing: Drawing, lead: Text, top: bool) -> 
         first = Text.assemble(lead, (branch, QUIET))
         below = Text.assemble(lead, (under, QUIET))
         told = denied(node)
-        children = () if node.kind in GROUNDED else node.children if told is None else told.children
+        children = () if node.kind in ENDS else node.children if told is None else told.children
         rest = Text.assemble(below, ("│ " if children else "  ", QUIET))
         lines.extend(_line(node, drawing, first, rest))
         lines.extend(_lines(children, drawing, below, top=False))
