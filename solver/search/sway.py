@@ -26,7 +26,7 @@ Found = tuple[Instance, ...]
 _HINDERS = frozenset({"displaced_by", "contest", "limit"})
 _EVERYWHERE = frozenset({"lifetime", "sameevent"})  # windows in which every day lies
 _BY_NAME = frozenset({"named_loser", "precedence", "sequence"})
-_MAKING_UP = frozenset({"higher", "top_up", "bare"})
+_MAKING_UP = frozenset({"higher", "top_up"})
 _NEVER = frozenset({"bare", "tie"})  # nobody is sure to lose by these
 
 
@@ -203,15 +203,20 @@ class Sway:
                 found += self._blamed(mine, mine.condition, False)
             found += self._allowed(rule, mine)
             for other in _in_the_way([s for s in all_ if s.claim not in own], reason):
-                if isinstance(rule, LimitDecl) and other.is_payment and self._is_made_up(own, other):
-                    raise TooWide
                 found += self._apart(rule, mine, other)
+                if isinstance(rule, LimitDecl) and other.is_payment:
+                    found += self._made_up(own, other)
         return tuple(found)
 
-    def _is_made_up(self, own: frozenset[Claim], payment: Side) -> bool:
-        """Whether a claim can come to make up a payment: then it is no second one."""
-        rules = (r for r in rules_of(self._rulebook, own) if isinstance(r, GroupDecl) and r.shape in _MAKING_UP)
-        return any(s.claim == payment.claim for r in rules for s in sides(self._rulebook, self._evaluator, r, own))
+    def _made_up(self, own: frozenset[Claim], payment: Side) -> Found:
+        """What must come out otherwise before a claim makes up what was paid: then it is no second one."""
+        found: list[Instance] = []
+        for rule in rules_of(self._rulebook, own):
+            if isinstance(rule, GroupDecl) and rule.shape in _MAKING_UP:
+                all_ = sides(self._rulebook, self._evaluator, rule, own)
+                for other in (s for s in all_ if s.claim == payment.claim):
+                    found += [i for s in all_ if s.claim in own for i in self._lost_to(rule, s, other)]
+        return tuple(found)
 
     def _apart(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> Found:
         """What may take one claim out of another's way."""
