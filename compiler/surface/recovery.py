@@ -7,7 +7,7 @@ only follows from a line given up (a block that is empty now, a ``否则`` witho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from lark import Token as LarkToken
@@ -59,10 +59,11 @@ class Run:
         while at < len(self.tokens):
             start = self._kept() if at == 0 or self.tokens[at - 1].type in _LAYOUT else None
             table = self.state.parse_conf.states[self.state.position]
+            stack = self.state.state_stack[:]  # a fault is seen only after rules have been closed before it
             try:
                 result = self._feed(at, table, start is not None)
             except UnexpectedInput:
-                self._tell(at, table, start is not None)
+                self._tell(at, table, stack, start is not None)
                 at = self._past(at, table, start)
                 continue
             match self.tokens[at].type:
@@ -94,11 +95,13 @@ class Run:
     def _opens_inclusion(self, at: int) -> bool:
         """Whether a bracket opens （含） or （不含） behind a comparison."""
         inside = [token.type for token in self.tokens[at + 1 : at + 3]]
-        return inside in (["INCLUDED", "RPAR"], ["EXCLUDED", "RPAR"]) and self._accepts("OPENING")
+        return inside in (["INCLUDED", "RPAR"], ["EXCLUDED", "RPAR"]) and self._accepts(
+            "OPENING", self.state.state_stack
+        )
 
-    def _accepts(self, kind: str) -> bool:
+    def _accepts(self, kind: str, stack: list[Any]) -> bool:
         """Whether a terminal can stand here, all the way: an entry of the table may lead to nothing but reductions."""
-        states, stack = self.state.parse_conf.states, self.state.state_stack[:]
+        states, stack = self.state.parse_conf.states, stack[:]
         while kind in states[stack[-1]]:
             action, target = states[stack[-1]][kind]
             if action is Shift:
@@ -109,7 +112,7 @@ class Run:
 
     # ------------------------------------------------------------ saying
 
-    def _tell(self, at: int, table: _Table, starts: bool) -> None:
+    def _tell(self, at: int, table: _Table, stack: list[Any], starts: bool) -> None:
         """Report the token at ``at``, unless it was, or is only out of place because of a line given up before."""
         token, wants_block = self.tokens[at], [*table] == ["INDENT"]
         ends = token.type in ("DEDENT", "$END")
@@ -121,17 +124,32 @@ class Run:
             code = "TL0106"
         elif code == "TL0101" and token.type in BY_TERMINAL and "NAME" not in table and starts:
             code = "TL0107"
-        self.log.say(code, token.span, found=token.text, expected=self._expected(table))
+        opened = self._left_open(at) if code in ("TL0101", "TL0104") and self._accepts("RPAR", stack) else None
+        if opened is not None:
+            self.log.say("TL0112", opened.span)
+            return
+        accepted = [kind for kind in table if self._accepts(kind, stack)]
+        self.log.say(code, token.span, found=token.text, expected=self._expected(accepted))
+
+    def _left_open(self, at: int) -> Token | None:
+        """The last bracket before a place that nothing closes in the whole item."""
+        opened: list[int] = []
+        for index, token in enumerate(self.tokens):
+            if token.type == "LPAR":
+                opened.append(index)
+            elif token.type == "RPAR" and opened:
+                opened.pop()
+        return next((self.tokens[index] for index in reversed(opened) if index < at), None)
 
     def _is_left_over(self, at: int, starts: bool) -> bool:
         """Whether a line is the 否则 of tiers or cases that were all given up."""
         return self.broken and starts and self.tokens[at].type == "OTHERWISE"
 
-    def _expected(self, table: _Table) -> str:
+    def _expected(self, accepted: Iterable[str]) -> str:
         """What could stand here: ``<terminals>`` (the catalogue has words for them), then keywords as the author's."""
         language = language_of(self.tokens[0].text)
-        kinds = sorted(f"<{kind.lower()}>" for kind in table if kind in _SHOWN)
-        words = sorted(getattr(BY_TERMINAL[kind], language) for kind in table if kind in BY_TERMINAL)
+        kinds = sorted(f"<{kind.lower()}>" for kind in accepted if kind in _SHOWN)
+        words = sorted(getattr(BY_TERMINAL[kind], language) for kind in accepted if kind in BY_TERMINAL)
         shown = [*kinds, *words]
         return " ".join(shown[:_MOST]) + (" …" if len(shown) > _MOST else "")
 
@@ -158,7 +176,7 @@ class Run:
     def _out_of_block(self, at: int) -> int:
         """The block cannot end yet: give up its last line or, when it is empty then, the line it belongs to."""
         self._back_to(self.before[-1])
-        if not self._accepts("DEDENT"):
+        if not self._accepts("DEDENT", self.state.state_stack):
             self.before.pop()
             self._back_to(self.before[-1])
             return at + 1

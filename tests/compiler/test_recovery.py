@@ -1,5 +1,7 @@
 """Behind a syntax fault reading goes on, and nobody is blamed for what only follows from it."""
 
+import pytest
+
 from compiler.diagnostics import catalogue
 from compiler.driver import check
 
@@ -60,6 +62,33 @@ def test_what_could_stand_there_is_told_in_the_readers_language(tmp_path):
     (problem,) = _faults(tmp_path, "当 存在 甲")
     assert "可以写的是：（" in catalogue.message(problem, "zh")
     assert "<" not in catalogue.message(problem, "zh") + catalogue.message(problem, "en")
+
+
+def test_what_stands_there_is_not_told_as_what_could(tmp_path):
+    """Behind （持证 the table has a colon, for names of other lines; here it leads nowhere."""
+    (problem,) = _faults(tmp_path, "当 （持证：甲.持证）")
+    told = catalogue.message(problem, "zh")
+    assert problem.code == "TL0101" and told.startswith("这里不应出现“：”")
+    assert "：" not in told.split("可以写的是：")[1]
+
+
+@pytest.mark.parametrize(
+    ("broken", "column"),  # screen columns: a Chinese character takes two
+    [
+        ("当 （甲.持证 或 非 甲.持证", 8),
+        ("当 非（（甲.持证）且 甲.持证", 10),
+        ("当 (持证：甲.持证", 8),
+        ("当 （甲.持证 或\n        甲.持证", 8),
+    ],
+)
+def test_a_bracket_that_nothing_closes_is_the_place(tmp_path, broken, column):
+    (problem,) = _faults(tmp_path, broken)
+    assert (problem.code, problem.span.line, problem.span.column) == ("TL0112", 22, column)
+
+
+def test_a_fault_inside_brackets_that_are_closed_is_its_own(tmp_path):
+    (problem,) = _faults(tmp_path, "当 （甲.持证 且 且 甲.持证）")
+    assert problem.code == "TL0101"
 
 
 def test_every_terminal_that_is_told_has_words_in_both_languages():
