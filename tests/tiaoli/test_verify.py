@@ -95,6 +95,7 @@ def test_a_changed_document_is_named(capsys: Capture, answer: str, policy: Path)
     code, out, err = run(capsys, "verify", answer)
     assert (code, err) == (1, "")
     assert out.splitlines()[:2] == [f"✗ {NUMBER}：政策变了", f"  {NUMBER} 改过"]
+    assert f"对照的政策库是{policy.parents[1]}；" in "".join(out.split())
     (law,) = laws(capsys, answer)
     assert law["texts"] == [{"name": NUMBER, "how": "changed"}] and law["now"] not in (None, law["then"])
 

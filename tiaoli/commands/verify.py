@@ -35,7 +35,8 @@ def answer(path: str, settings: Settings) -> int:
     from tiaoli.verification import verify
 
     receipt = read_receipt(Path(path))
-    found = verify(receipt, find_library(settings.library, Path(path).absolute().parent))
+    root = find_library(settings.library, Path(path).absolute().parent)
+    found = verify(receipt, root)
     if settings.json:
         from tiaoli.report.json import write
         from tiaoli.report.verification import report
@@ -45,5 +46,5 @@ def answer(path: str, settings: Settings) -> int:
         from tiaoli.screen.console import make_console
         from tiaoli.screen.verification import show_verification
 
-        show_verification(make_console(settings.color), found, settings.words)
+        show_verification(make_console(settings.color), found, root, settings.words)
     return 0 if found.same else 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rich.console import Console
 from rich.text import Text
 
@@ -13,8 +15,8 @@ from tiaoli.verification import LawCheck, Verification
 from tiaoli.words import Words
 
 
-def show_verification(console: Console, found: Verification, words: Words) -> None:
-    """Print the whole of it."""
+def show_verification(console: Console, found: Verification, root: Path, words: Words) -> None:
+    """Print the whole of it; where a law differs, also in which folder ``root`` it was looked for."""
     for check in found.laws:
         put(console, _law(console, check, found, words))
     key = "same" if found.same_engine else "differs"
@@ -23,6 +25,9 @@ def show_verification(console: Console, found: Verification, words: Words) -> No
     console.print()
     summary = words.say("verify.fine" if found.same else "verify.differs")
     put(console, wrap(Text(summary, style="green" if found.same else "red"), columns_of(console)))
+    if not all(check.same for check in found.laws):
+        against = words.say("verify.against", folder=clean(str(root)))
+        put(console, wrap(Text(against, style=QUIET), columns_of(console)))
 
 
 def _law(console: Console, check: LawCheck, found: Verification, words: Words) -> list[Text]:
