@@ -48,12 +48,13 @@ def test_a_sum_about_one_thing_leaves_its_name_out(tmp_path: Path, amount: str, 
     case = f"案例: 问\n事实:\n  取证: {{证: {{{facts}}}}}\n"
     result = results(tmp_path, RULES.format(amount=amount), case)["奖励@证"]
 
-    def step(nodes: tuple[Reason, ...]) -> list[str]:
-        return [x for n in nodes for x in ([n.text] if n.kind == "step" and n.op else []) + step(n.children)]
+    def steps(nodes: tuple[Reason, ...]) -> list[Reason]:
+        return [x for n in nodes for x in ([n] if n.kind == "step" and n.op else []) + steps(n.children)]
 
-    assert step(result.why)[-1] == amount
-    assert step(plainly(result.why))[-1] == told
-    assert step(in_short(result.why))[-1] in (amount, told)
+    last = steps(result.why)[-1]
+    assert last.text == amount
+    assert steps(plainly(result.why))[-1].text == told
+    assert in_short((last,))[0].text == told
 
 
 def test_a_condition_keeps_the_names_that_its_rule_has() -> None:
