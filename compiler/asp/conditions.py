@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from compiler.asp.names import constant, quoted, scope
-from compiler.asp.terms import Body, Domain, TermEmitter
+from compiler.asp.terms import Body, Domain, TermEmitter, kind_of, own_field
 from compiler.rulebook.terms import (
+    BOOLEAN,
     All,
     Always,
     Any,
@@ -18,12 +19,17 @@ from compiler.rulebook.terms import (
     Quantifier,
     Reads,
     Recursive,
+    Term,
     Test,
+    Type,
     bare,
 )
 
 _SIGNS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _OPPOSITE = {"eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt"}
+
+
+_TRUE = Const(True, BOOLEAN, "是")
 
 
 class Emitter(TermEmitter):
@@ -45,6 +51,17 @@ class Emitter(TermEmitter):
         self.decide(cond, domain)
         return f"no({quoted(cond.id)},{scope(self.free.depth(cond))})"
 
+    def named(self, cond: Cond, domain: Domain) -> str:
+        """The name under which ``yes`` and ``no`` of a condition can be asked for."""
+        cond = bare(cond)
+        if not isinstance(cond, Not):
+            self.decide(cond, domain)
+        elif self.once(cond.id):
+            depth = self.free.depth(cond)
+            for verdict, literal in (("yes", self.yes(cond, domain)), ("no", self.no(cond, domain))):
+                self.rule(f"{verdict}({quoted(cond.id)},{scope(depth)})", Body(self, domain).over(depth).add(literal))
+        return quoted(cond.id)
+
     def decide(self, cond: Cond, domain: Domain) -> None:
         """Write the rules of a condition."""
         if isinstance(cond, Label | Not) or not self.once(cond.id):
@@ -55,21 +72,10 @@ class Emitter(TermEmitter):
         match cond:
             case Test():
                 self._test(cond, domain)
-            case OneOf(_, term, options, opened):
-                body = Body(self, domain).over(depth)
-                value = body.term(term)
-                self.rule(f"tested({name},{s},{value},none)", body)
-                for option in options:
-                    self.rule(yes, f"tested({name},{s},V,_), {self._same(option)}")
-                if not opened:
-                    apart = ", ".join(self._apart(option) for option in options)
-                    self.rule(no, f"tested({name},{s},V,_)" + (f", {apart}" if apart else ""))
-            case Holds(_, term):
-                body = Body(self, domain).over(depth)
-                value = body.term(term)
-                self.rule(f"tested({name},{s},{value},true)", body)
-                self.rule(yes, f"tested({name},{s},true,_)")
-                self.rule(no, f"tested({name},{s},false,_)")
+            case OneOf():
+                self._one_of(cond, domain)
+            case Holds():
+                self._holds(cond, domain)
             case All(_, operands):
                 body = Body(self, domain).over(depth)
                 for part in operands:
@@ -87,8 +93,7 @@ class Emitter(TermEmitter):
             case Quantifier():
                 self._quantifier(cond, yes, no, depth, domain)
             case Reads(_, reading, choice):
-                self.rule(yes, f"reading({quoted(reading)},{quoted(choice)})")
-                self.rule(no, f"reading({quoted(reading)},C), C != {quoted(choice)}")
+                self.rule(f"asks({name},{quoted(reading)},{quoted(choice)})")
             case Always(_, value):
                 self.rule(yes if value else no, Body(self, domain).over(depth))
             case Recursive(_, definition, args):
@@ -100,25 +105,55 @@ class Emitter(TermEmitter):
             case Open():
                 pass
 
-    def _test(self, cond: Test, domain: Domain) -> None:
-        depth = self.free.depth(cond)
-        name, s = quoted(cond.id), scope(depth)
+    def _measured(self, id: str, left: Term, how: str, right: Term | None, depth: int, domain: Domain) -> bool:
+        """Write what the terms of a comparison come to. Whether all of it is said of one object: then the rules of
+        ``frame.lp`` compare. Else the comparison has rules of its own: it may be a step in deriving something, or is
+        made for so many pairs that a detour would cost more than the rules."""
+        name, s = quoted(id), scope(depth)
         body = Body(self, domain).over(depth)
-        left, right = body.term(cond.left), body.term(cond.right)
-        self.rule(f"tested({name},{s},{left},{right})", body)
+        value = body.term(left)
+        other = body.term(right) if right is not None else "none"
+        field = own_field(left)
+        if not body.stated or depth > 1:
+            self.rule(f"tested({name},{s},{value},{other})", body)
+            return False
+        if field and other != "E0" and body.literals == [domain[0], f"field({field},E0,{value})"]:
+            self.rules.append(f"against({name},{kind_of(domain)},{field},{how},{other}).")
+        else:
+            self.rule(f"measured({name},{s},{how},{value},{other})", body)
+        return True
+
+    def _test(self, cond: Test, domain: Domain) -> None:
         kind = cond.left.type if cond.left.type.kind != "any" else cond.right.type
-        for head, op in ((f"yes({name},{s})", cond.op), (f"no({name},{s})", _OPPOSITE[cond.op])):
-            tested = f"tested({name},{s},L,R)"
-            if kind.kind in ("number", "money", "period"):
-                self.rule(head, f"{tested}, @compare({quoted(op)},{quoted(kind.kind)},L,R) = 1")
-            elif kind.kind == "enum" and op in ("eq", "ne"):
-                same = f"counts_as({quoted(kind.name)},L,R)"
-                self.rule(head, f"{tested}, {same if op == 'eq' else 'not ' + same}")
-            elif kind.kind == "enum":
-                ranks = f"rank({quoted(kind.name)},L,N), rank({quoted(kind.name)},R,M)"
-                self.rule(head, f"{tested}, {ranks}, N {_SIGNS[op]} M")
-            else:
-                self.rule(head, f"{tested}, L {_SIGNS[op]} R")
+        name, depth = quoted(cond.id), self.free.depth(cond)
+        if self._measured(cond.id, cond.left, _how(kind, cond.op), cond.right, depth, domain):
+            return
+        tested = f"tested({name},{scope(depth)},L,R)"
+        for verdict, sign in (("yes", cond.op), ("no", _OPPOSITE[cond.op])):
+            self.rule(f"{verdict}({name},{scope(depth)})", f"{tested}, {_compared(kind, sign)}")
+
+    def _holds(self, cond: Holds, domain: Domain) -> None:
+        name, depth = quoted(cond.id), self.free.depth(cond)
+        if self._measured(cond.id, cond.term, _how(BOOLEAN, "eq"), _TRUE, depth, domain):
+            return
+        self.rule(f"yes({name},{scope(depth)})", f"tested({name},{scope(depth)},true,_)")
+        self.rule(f"no({name},{scope(depth)})", f"tested({name},{scope(depth)},false,_)")
+
+    def _one_of(self, cond: OneOf, domain: Domain) -> None:
+        name, depth = quoted(cond.id), self.free.depth(cond)
+        enums = {o.type.name for o in cond.options if o.type.kind == "enum"}
+        how = f"among({quoted(enums.pop())})" if len(enums) == 1 else "none"
+        stated = self._measured(cond.id, cond.term, how, None, depth, domain)
+        if stated and how != "none" and all(o.type.kind == "enum" for o in cond.options):
+            self.rules += [f"among({name},{constant(o.value)})." for o in cond.options]
+            self.rules += [] if cond.open else [f"closed({name})."]
+            return
+        value = f"measured({name},{scope(depth)},_,V,_)" if stated else f"tested({name},{scope(depth)},V,_)"
+        for option in cond.options:
+            self.rule(f"yes({name},{scope(depth)})", f"{value}, {self._same(option)}")
+        if not cond.open:
+            apart = [self._apart(option) for option in cond.options]
+            self.rule(f"no({name},{scope(depth)})", ", ".join((value, *apart)))
 
     def _same(self, option: Const) -> str:
         if option.type.kind == "enum":
@@ -208,3 +243,24 @@ def _pair(terms: list[str]) -> str:
     for term in terms[1:]:
         whole = f"({whole},{term})"
     return whole
+
+
+def _how(kind: Type, op: str) -> str:
+    """How the rules of ``frame.lp`` are to compare what was measured."""
+    if kind.kind in ("number", "money", "period"):
+        return f"size({quoted(op)},{quoted(_OPPOSITE[op])},{quoted(kind.kind)})"
+    if kind.kind == "enum":
+        return f"{'same' if op in ('eq', 'ne') else 'rank'}({quoted(op)},{quoted(kind.name)})"
+    return f"order({quoted(op)})"
+
+
+def _compared(kind: Type, op: str) -> str:
+    """The literals by which a comparison of ``L`` and ``R`` holds."""
+    if kind.kind in ("number", "money", "period"):
+        return f"@compare({quoted(op)},{quoted(kind.kind)},L,R) = 1"
+    if kind.kind == "enum" and op in ("eq", "ne"):
+        same = f"counts_as({quoted(kind.name)},L,R)"
+        return same if op == "eq" else f"not {same}"
+    if kind.kind == "enum":
+        return f"rank({quoted(kind.name)},L,N), rank({quoted(kind.name)},R,M), N {_SIGNS[op]} M"
+    return f"L {_SIGNS[op]} R"

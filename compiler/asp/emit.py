@@ -3,7 +3,8 @@
 Predicates a section gives: ``claim(B,E)``, ``ok(B,E)`` / ``bad(B,E)``, ``day(B,E,D)``, ``who(B,E,X)``,
 ``payee(B,E,X)``, ``applicant(B,E,X)``, ``amount(B,E,V)``; for rules between claims ``entry(G,C,I)``, ``unit(G,C,U)``,
 ``key(G,C,I,K)``.
-The static part that settles them is ``contest.lp`` in the solver.
+What clauses have in common are facts that ``frame.lp`` reads (and ``contest.lp`` in the solver, which settles claims);
+what one says beyond that are its own rules.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from compiler.asp.conditions import Emitter
 from compiler.asp.free import Free
 from compiler.asp.names import quoted
 from compiler.asp.program import Program, Section
-from compiler.asp.terms import Body, Domain
+from compiler.asp.terms import Body, Domain, own_field
 from compiler.rulebook.model import AssertionDecl, Benefit, GroupDecl, LimitDecl, Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import Cond, Term
+from compiler.rulebook.terms import Cond, Const, Term, Var
 
 
 def emit(rulebook: Rulebook) -> Program:
@@ -74,6 +75,15 @@ def _domain(kind: str) -> Domain:
     return {0: f"is({quoted(kind)},E0)"}
 
 
+def _role(emitter: Emitter, domain: Domain, fact: str, head: str, term: Term | None) -> None:
+    """Who or when: mostly a field of the object, which one rule of ``frame.lp`` reads for all."""
+    field = own_field(term) if term is not None else None
+    if field is not None:
+        emitter.rules.append(f"{fact},{field}).")
+    else:
+        _value(emitter, domain, head, term)
+
+
 def _value(emitter: Emitter, domain: Domain, head: str, term: Term | None) -> None:
     if term is not None:
         body = Body(emitter, domain).over(1)
@@ -88,14 +98,14 @@ def _decided(emitter: Emitter, domain: Domain, cond: Cond, yes: str, no: str) ->
 
 def _benefit(emitter: Emitter, benefit: Benefit) -> None:
     domain, name = _domain(benefit.kind), quoted(benefit.id)
-    emitter.rule(f"claim({name},E0)", domain[0])
+    emitter.rules.append(f"about({name},{quoted(benefit.kind)}).")
     if benefit.wording is not None:
         emitter.rules.append(f"wording_of({name},({quoted(benefit.name)},{quoted(benefit.document)})).")
-    _decided(emitter, domain, benefit.condition, f"ok({name},E0)", f"bad({name},E0)")
-    _value(emitter, domain, f"day({name},E0", benefit.decides)
-    _value(emitter, domain, f"who({name},E0", benefit.beneficiary)
-    _value(emitter, domain, f"applicant({name},E0", benefit.applicant)
-    _value(emitter, domain, f"payee({name},E0", benefit.payee)
+    emitter.rules.append(f"rests_on({name},{emitter.named(benefit.condition, domain)}).")
+    _role(emitter, domain, f"dated_by({name}", f"day({name},E0", benefit.decides)
+    _role(emitter, domain, f"given_to({name}", f"who({name},E0", benefit.beneficiary)
+    _role(emitter, domain, f"asked_by({name}", f"applicant({name},E0", benefit.applicant)
+    _role(emitter, domain, f"paid_to({name}", f"payee({name},E0", benefit.payee)
     _value(emitter, domain, f"amount({name},E0", benefit.amount)
     for index, cap in enumerate(benefit.caps):
         _value(emitter, domain, f"cap({name},{index},E0", cap.amount)
@@ -130,20 +140,16 @@ def _group(emitter: Emitter, group: GroupDecl, families: dict[str, tuple[str, st
         order = listed.index(family)  # wordings of one benefit stand at one place
         emitter.rules.append(f"listed({name},{quoted(benefit)},{order}).")
     for index, member in enumerate(group.members):
+        belongs = f"{name},{quoted(member.benefit)}"
         domain, of = _domain(member.kind), f"{name},({quoted(member.benefit)},E0)"
-        claim = f"claim({quoted(member.benefit)},E0)"
         emitter.rules.append(f"takes({name},{quoted(member.benefit)},{len(member.keys)}).")
-        emitter.rule(f"entry({of},{index})", Body(emitter, domain).over(1).add(claim))
+        emitter.rules.append(f"enters({belongs},{index}).")
         if member.condition is not None:
-            body = Body(emitter, domain).over(1).add(claim)
-            no = emitter.no(member.condition, domain)
-            yes = emitter.yes(member.condition, domain)
-            emitter.rule(f"outside({of},{index})", Body(emitter, domain).over(1).add(claim).add(no))
-            emitter.rule(f"doubtful({of},{index})", body.add(f"not {yes}").add(f"not {no}"))
-        _value(emitter, domain, f"unit({of}", member.unit)
+            emitter.rules.append(f"only({belongs},{index},{emitter.named(member.condition, domain)}).")
+        over = f"{belongs},{quoted(member.kind)}"
+        _role(emitter, domain, f"unit_by({over}", f"unit({of}", member.unit)
         for number, key in enumerate(member.keys):
-            _value(emitter, domain, f"key({of},{number}", key)
-        emitter.rule(f"keys({of},{len(member.keys)})", Body(emitter, domain).over(1).add(claim))
+            _key(emitter, domain, f"{over},{number}", f"key({of},{number}", key)
         if member.amount is not None:
             kind = member.amount.type
             body = Body(emitter, domain).over(1)
@@ -152,6 +158,16 @@ def _group(emitter: Emitter, group: GroupDecl, families: dict[str, tuple[str, st
                 body.add(f"rank({quoted(kind.name)},{written},R)")
                 written = "@whole(R)"
             emitter.rule(f"level({of},{written})", body)
+
+
+def _key(emitter: Emitter, domain: Domain, place: str, head: str, key: Term) -> None:
+    """What has to be the same: mostly the object itself, one of its fields, or a word."""
+    if isinstance(key, Var):
+        emitter.rules.append(f"key_itself({place}).")
+    elif isinstance(key, Const) and key.type.kind == "text" and isinstance(key.value, str):
+        emitter.rules.append(f"key_text({place},{emitter.text(key.value)}).")
+    else:
+        _role(emitter, domain, f"key_by({place}", head, key)
 
 
 def _limit(emitter: Emitter, limit: LimitDecl, kinds: dict[str, str]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 from compiler.source.record import dataclass
 
 
@@ -24,3 +27,9 @@ class Program:
 
     sections: tuple[Section, ...]
     texts: tuple[tuple[str, str], ...]
+
+
+@cache
+def frame() -> str:
+    """The rules that every program has in front: what the facts mean that its sections are made of."""
+    return Path(__file__).with_name("frame.lp").read_text(encoding="utf-8")

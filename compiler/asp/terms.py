@@ -65,6 +65,12 @@ class Body:
         """The expression for a term, with whatever literals it needs."""
         return self.emitter.expression(self, node)
 
+    @property
+    def stated(self) -> bool:
+        """Whether all of it is said of the case itself: nothing that conditions were needed to derive."""
+        derived = ("value(", *self.emitter.derived)
+        return not any(literal.startswith(derived) for literal in self.literals)
+
     def __str__(self) -> str:
         return ", ".join(self.literals)
 
@@ -77,6 +83,8 @@ class TermEmitter(ABC):
         self.ranked = ranked
         self.rules: list[str] = []
         self.texts: dict[str, str] = {}
+        self.derived: set[str] = set()
+        """How the literals of those members begin that are not simply stated."""
         self._done: set[str] = set()
 
     def rule(self, head: str, body: Body | str = "") -> None:
@@ -90,6 +98,12 @@ class TermEmitter(ABC):
             return False
         self._done.add(id)
         return True
+
+    def text(self, value: str) -> str:
+        """The name under which a free text travels."""
+        name = next((k for k, v in self.texts.items() if v == value), f"t{len(self.texts)}")
+        self.texts[name] = value
+        return name
 
     @abstractmethod
     def yes(self, cond: Cond, domain: Domain) -> str:
@@ -105,10 +119,7 @@ class TermEmitter(ABC):
         """How a term is written in a body."""
         match node:
             case Const(value, Type("text"), _) if isinstance(value, str):
-                name = f"t{len(self.texts)}"
-                name = next((k for k, v in self.texts.items() if v == value), name)
-                self.texts[name] = value
-                return body.bind(f"text({name},*)")
+                return body.bind(f"text({self.text(value)},*)")
             case Const(value):
                 return constant(value)
             case Var(depth):
@@ -212,19 +223,22 @@ class TermEmitter(ABC):
         name, s, variable = quoted(members.id), scope(depth), f"E{members.depth}"
         if self.once(members.id):
             body = Body(self, domain).over(depth)
+            beginning = f"member({name},"
             if members.list is None:
                 kind = quoted(members.kind)
-                self.rule(f"member({name},{s},I,{variable})", body.add(f"nth({kind},I,{variable})"))
+                self.rule(f"{beginning}{s},I,{variable})", body.add(f"nth({kind},I,{variable})"))
                 self.rule(f"complete({name},{s})", Body(self, domain).over(depth).add(f"complete({kind})"))
                 self.rule(f"length({name},{s},N)", Body(self, domain).over(depth).add(f"size({kind},N)"))
             else:
                 base, path = self._list(body, members.list)
-                self.rule(f"member({name},{s},I,{variable})", body.add(f"item({path},{base},I,{variable})"))
+                self.rule(f"{beginning}{s},I,{variable})", body.add(f"item({path},{base},I,{variable})"))
                 stated = Body(self, domain).over(depth)
                 base, path = self._list(stated, members.list)
                 stated.add(f"items({path},{base},N)")
                 self.rule(f"complete({name},{s})", stated)
                 self.rule(f"length({name},{s},N)", stated)
+            if not body.stated:
+                self.derived.add(beginning)
         return {**domain, members.depth: f"member({name},{s},I{members.depth},{variable})"}
 
     def _list(self, body: Body, node: Term) -> tuple[str, str]:
@@ -284,3 +298,15 @@ class TermEmitter(ABC):
             body.add(f"rank({quoted(node.key.type.name)},{written},R)")
             return f"@ranked(R,{written})"
         return written
+
+
+def own_field(term: Term) -> str | None:
+    """The field that a term is, when it is one of the object itself."""
+    if isinstance(term, FieldOf) and isinstance(term.base, Var) and term.base.depth == 0:
+        return quoted(f"{term.owner}.{term.name}")
+    return None
+
+
+def kind_of(domain: Domain) -> str:
+    """What the first variable of a domain runs over."""
+    return domain[0].removeprefix("is(").removesuffix(",E0)")

@@ -13,7 +13,7 @@ from clingo import Control, Function, Number, String, Symbol
 
 from compiler.asp.free import Free
 from compiler.asp.names import quoted
-from compiler.asp.program import Program
+from compiler.asp.program import Program, frame
 from compiler.cases.model import Case, Scalar
 from compiler.driver import program
 from compiler.rulebook.model import Benefit, Rulebook
@@ -41,17 +41,15 @@ _BATCH = 32
 square of the rules; benefits that cannot meet are decided a batch at a time, and it grows with their number."""
 _CONTEST = Path(__file__).with_name("contest.lp")
 _DEFINED = """
-#defined is/2. #defined nth/3. #defined size/2. #defined complete/1. #defined complete/2. #defined field/3.
-#defined item/4. #defined items/3. #defined reading/2. #defined text/2. #defined nothing/1. #defined counts_as/3.
-#defined rank/3. #defined member/4. #defined length/3. #defined yes/2. #defined no/2. #defined tested/4.
-#defined value/3. #defined may/2. #defined called/3.
+#defined called/3.
 #defined earlier/2. #defined edge/3. #defined perhaps/3. #defined offset/3. #defined prior/3.
 #defined unseen/2. #defined unseen_count/2. #defined used/3. #defined allowed/3. #defined full/2.
-#defined nearly_full/2. #defined keyed/3. #defined part/6. #defined reached/4.
+#defined nearly_full/2.
 """
 # What answers are made of; the rest never leaves the solver.
 _SHOWN = """
-#show yes/2. #show no/2. #show tested/4. #show value/3. #show member/4. #show complete/2. #show violated/2.
+#show yes/2. #show no/2. #show tested/4. #show measured/5. #show value/3. #show member/4. #show complete/2.
+#show violated/2.
 #show claim/2. #show ok/2. #show bad/2. #show day/3. #show who/3. #show applicant/3. #show payee/3. #show amount/3.
 #show cap/4. #show cap_unit/4. #show stops/3. #show goes_on/3. #show stop_date/4. #show duration/3. #show starting/3.
 #show cap_on/3. #show cap_off/3.
@@ -171,7 +169,7 @@ class Engine:
 
         if self._rewritten is None:
             texts = [rule for s in self.program.sections for rule in s.rules]
-            texts += [_CONTEST.read_text(encoding="utf-8"), *map(_naming, self.rulebook.benefits)]
+            texts += [frame(), _CONTEST.read_text(encoding="utf-8"), *map(_naming, self.rulebook.benefits)]
             self._rewritten = Rewriting(
                 texts, frozenset(re.findall(r"#show (\w+)/", _SHOWN + _CONTEST_SHOWN + self._also))
             )
@@ -258,7 +256,7 @@ class Engine:
         shapes = frozenset(
             "limit" if s.sort == "limit" else self._shapes[s.name] for s in sections if s.sort in ("nodup", "limit")
         )
-        parts = [_DEFINED, shown, *(rule for s in sections for rule in s.rules)]
+        parts = [_DEFINED, shown, frame(), *(rule for s in sections for rule in s.rules)]
         if shapes:
             parts += [_CONTEST_SHOWN + self._also, _contest(shapes)]
             parts += [_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds]
@@ -387,6 +385,8 @@ def _read(name: str, args: Sequence[Argument], atoms: Atoms) -> None:
             atoms.yes.add((plain(args[0]), scope(args[1])))
         case "no":
             atoms.no.add((plain(args[0]), scope(args[1])))
+        case "measured":
+            atoms.tested[plain(args[0]), scope(args[1])] = (plain(args[3]), plain(args[4]))
         case "tested":
             atoms.tested[plain(args[0]), scope(args[1])] = (plain(args[2]), plain(args[3]))
         case "value":
