@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compiler.asp.names import constant, quoted, scope
-from compiler.asp.terms import Body, Domain, TermEmitter, kind_of, own_field
+from compiler.asp.terms import Body, Domain, TermEmitter, Used, kind_of, own_field
 from compiler.rulebook.terms import (
     BOOLEAN,
     All,
@@ -41,7 +41,7 @@ class Emitter(TermEmitter):
         if isinstance(cond, Not):
             return self.no(cond.operand, domain)
         self.decide(cond, domain)
-        return f"yes({quoted(cond.id)},{scope(self.free.depth(cond))})"
+        return f"yes({quoted(cond.id)},{scope(self.free.used(cond))})"
 
     def no(self, cond: Cond, domain: Domain) -> str:
         """The literal that says a condition does not hold."""
@@ -49,7 +49,7 @@ class Emitter(TermEmitter):
         if isinstance(cond, Not):
             return self.yes(cond.operand, domain)
         self.decide(cond, domain)
-        return f"no({quoted(cond.id)},{scope(self.free.depth(cond))})"
+        return f"no({quoted(cond.id)},{scope(self.free.used(cond))})"
 
     def named(self, cond: Cond, domain: Domain) -> str:
         """The name under which ``yes`` and ``no`` of a condition can be asked for."""
@@ -57,17 +57,17 @@ class Emitter(TermEmitter):
         if not isinstance(cond, Not):
             self.decide(cond, domain)
         elif self.once(cond.id):
-            depth = self.free.depth(cond)
+            used = self.free.used(cond)
             for verdict, literal in (("yes", self.yes(cond, domain)), ("no", self.no(cond, domain))):
-                self.rule(f"{verdict}({quoted(cond.id)},{scope(depth)})", Body(self, domain).over(depth).add(literal))
+                self.rule(f"{verdict}({quoted(cond.id)},{scope(used)})", Body(self, domain).over(used).add(literal))
         return quoted(cond.id)
 
     def decide(self, cond: Cond, domain: Domain) -> None:
         """Write the rules of a condition."""
         if isinstance(cond, Label | Not) or not self.once(cond.id):
             return
-        depth = self.free.depth(cond)
-        name, s = quoted(cond.id), scope(depth)
+        used = self.free.used(cond)
+        name, s = quoted(cond.id), scope(used)
         yes, no = f"yes({name},{s})", f"no({name},{s})"
         match cond:
             case Test():
@@ -77,44 +77,44 @@ class Emitter(TermEmitter):
             case Holds():
                 self._holds(cond, domain)
             case All(_, operands):
-                body = Body(self, domain).over(depth)
+                body = Body(self, domain).over(used)
                 for part in operands:
                     body.add(self.yes(part, domain))
                 self.rule(yes, body)
                 for part in operands:
-                    self.rule(no, Body(self, domain).over(depth).add(self.no(part, domain)))
+                    self.rule(no, Body(self, domain).over(used).add(self.no(part, domain)))
             case Any(_, operands):
-                body = Body(self, domain).over(depth)
+                body = Body(self, domain).over(used)
                 for part in operands:
                     body.add(self.no(part, domain))
                 self.rule(no, body)
                 for part in operands:
-                    self.rule(yes, Body(self, domain).over(depth).add(self.yes(part, domain)))
+                    self.rule(yes, Body(self, domain).over(used).add(self.yes(part, domain)))
             case Quantifier():
-                self._quantifier(cond, yes, no, depth, domain)
+                self._quantifier(cond, yes, no, used, domain)
             case Reads(_, reading, choice):
                 self.rule(f"asks({name},{quoted(reading)},{quoted(choice)})")
             case Always(_, value):
-                self.rule(yes if value else no, Body(self, domain).over(depth))
+                self.rule(yes if value else no, Body(self, domain).over(used))
             case Recursive(_, definition, args):
-                body = Body(self, domain).over(depth)
+                body = Body(self, domain).over(used)
                 tuple_ = _pair([body.term(a) for a in args])
                 of = f"{quoted('定义.' + definition)},{tuple_}"
-                self.rule(yes, Body(self, domain).over(depth).add(str(body)).add(f"yes({of})"))
-                self.rule(no, Body(self, domain).over(depth).add(str(body)).add(f"no({of})"))
+                self.rule(yes, Body(self, domain).over(used).add(str(body)).add(f"yes({of})"))
+                self.rule(no, Body(self, domain).over(used).add(str(body)).add(f"no({of})"))
             case Open():
                 pass
 
-    def _measured(self, id: str, left: Term, how: str, right: Term | None, depth: int, domain: Domain) -> bool:
+    def _measured(self, id: str, left: Term, how: str, right: Term | None, used: Used, domain: Domain) -> bool:
         """Write what the terms of a comparison come to. Whether all of it is said of one object: then the rules of
         ``frame.lp`` compare. Else the comparison has rules of its own: it may be a step in deriving something, or is
         made for so many pairs that a detour would cost more than the rules."""
-        name, s = quoted(id), scope(depth)
-        body = Body(self, domain).over(depth)
+        name, s = quoted(id), scope(used)
+        body = Body(self, domain).over(used)
         value = body.term(left)
         other = body.term(right) if right is not None else "none"
         field = own_field(left)
-        if not body.stated or depth > 1:
+        if not body.stated or len(used) > 1:
             self.rule(f"tested({name},{s},{value},{other})", body)
             return False
         if field and other != "E0" and body.literals == [domain[0], f"field({field},E0,{value})"]:
@@ -125,35 +125,35 @@ class Emitter(TermEmitter):
 
     def _test(self, cond: Test, domain: Domain) -> None:
         kind = cond.left.type if cond.left.type.kind != "any" else cond.right.type
-        name, depth = quoted(cond.id), self.free.depth(cond)
-        if self._measured(cond.id, cond.left, _how(kind, cond.op), cond.right, depth, domain):
+        name, used = quoted(cond.id), self.free.used(cond)
+        if self._measured(cond.id, cond.left, _how(kind, cond.op), cond.right, used, domain):
             return
-        tested = f"tested({name},{scope(depth)},L,R)"
+        tested = f"tested({name},{scope(used)},L,R)"
         for verdict, sign in (("yes", cond.op), ("no", _OPPOSITE[cond.op])):
-            self.rule(f"{verdict}({name},{scope(depth)})", f"{tested}, {_compared(kind, sign)}")
+            self.rule(f"{verdict}({name},{scope(used)})", f"{tested}, {_compared(kind, sign)}")
 
     def _holds(self, cond: Holds, domain: Domain) -> None:
-        name, depth = quoted(cond.id), self.free.depth(cond)
-        if self._measured(cond.id, cond.term, _how(BOOLEAN, "eq"), _TRUE, depth, domain):
+        name, used = quoted(cond.id), self.free.used(cond)
+        if self._measured(cond.id, cond.term, _how(BOOLEAN, "eq"), _TRUE, used, domain):
             return
-        self.rule(f"yes({name},{scope(depth)})", f"tested({name},{scope(depth)},true,_)")
-        self.rule(f"no({name},{scope(depth)})", f"tested({name},{scope(depth)},false,_)")
+        self.rule(f"yes({name},{scope(used)})", f"tested({name},{scope(used)},true,_)")
+        self.rule(f"no({name},{scope(used)})", f"tested({name},{scope(used)},false,_)")
 
     def _one_of(self, cond: OneOf, domain: Domain) -> None:
-        name, depth = quoted(cond.id), self.free.depth(cond)
+        name, used = quoted(cond.id), self.free.used(cond)
         enums = {o.type.name for o in cond.options if o.type.kind == "enum"}
         how = f"among({quoted(enums.pop())})" if len(enums) == 1 else "none"
-        stated = self._measured(cond.id, cond.term, how, None, depth, domain)
+        stated = self._measured(cond.id, cond.term, how, None, used, domain)
         if stated and how != "none" and all(o.type.kind == "enum" for o in cond.options):
             self.rules += [f"among({name},{constant(o.value)})." for o in cond.options]
             self.rules += [] if cond.open else [f"closed({name})."]
             return
-        value = f"measured({name},{scope(depth)},_,V,_)" if stated else f"tested({name},{scope(depth)},V,_)"
+        value = f"measured({name},{scope(used)},_,V,_)" if stated else f"tested({name},{scope(used)},V,_)"
         for option in cond.options:
-            self.rule(f"yes({name},{scope(depth)})", f"{value}, {self._same(option)}")
+            self.rule(f"yes({name},{scope(used)})", f"{value}, {self._same(option)}")
         if not cond.open:
             apart = [self._apart(option) for option in cond.options]
-            self.rule(f"no({name},{scope(depth)})", ", ".join((value, *apart)))
+            self.rule(f"no({name},{scope(used)})", ", ".join((value, *apart)))
 
     def _same(self, option: Const) -> str:
         if option.type.kind == "enum":
@@ -173,68 +173,68 @@ class Emitter(TermEmitter):
             return f"not text({name},V)"
         return f"V != {constant(option.value)}"
 
-    def _quantifier(self, cond: Quantifier, yes: str, no: str, depth: int, domain: Domain) -> None:
+    def _quantifier(self, cond: Quantifier, yes: str, no: str, used: Used, domain: Domain) -> None:
         inner = self.members(cond.members, domain)
         m = cond.members
         member = inner[m.depth]
-        whole = f"complete({quoted(m.id)},{scope(self.free.depth(m))})"
+        whole = f"complete({quoted(m.id)},{scope(self.free.used(m))})"
         anyone = member.replace(f"I{m.depth},E{m.depth})", "_,_)")
         if cond.where is None:
-            self.rule(yes, Body(self, domain).over(depth).add(anyone))
-            self.rule(no, Body(self, domain).over(depth).add(whole).add(f"not {anyone}"))
+            self.rule(yes, Body(self, domain).over(used).add(anyone))
+            self.rule(no, Body(self, domain).over(used).add(whole).add(f"not {anyone}"))
             return
         holds, fails = self.yes(cond.where, inner), self.no(cond.where, inner)
         if cond.kind == "exists":
-            self.rule(yes, Body(self, inner).over(depth).add(member).add(holds))
-            self.rule(no, Body(self, domain).over(depth).add(whole).add(f"{fails} : {member}"))
+            self.rule(yes, Body(self, inner).over(used).add(member).add(holds))
+            self.rule(no, Body(self, domain).over(used).add(whole).add(f"{fails} : {member}"))
         else:
-            self.rule(no, Body(self, inner).over(depth).add(member).add(fails))
-            self.rule(yes, Body(self, domain).over(depth).add(whole).add(f"{holds} : {member}"))
+            self.rule(no, Body(self, inner).over(used).add(member).add(fails))
+            self.rule(yes, Body(self, domain).over(used).add(whole).add(f"{holds} : {member}"))
 
     # ------------------------------------------------------------ recursive definitions
 
     def recursive(self, name: str, kinds: tuple[str, ...], body: Cond) -> None:
         """A recursive definition: it holds as far as it can be built up; it fails where nothing could build it."""
         domain = {i: f"is({quoted(kind)},E{i})" for i, kind in enumerate(kinds)}
-        of = f"{quoted('定义.' + name)},{scope(len(kinds))}"
-        self.rule(f"yes({of})", Body(self, domain).over(len(kinds)).add(self.yes(body, domain)))
-        self.rule(f"may({of})", Body(self, domain).over(len(kinds)).add(self.may(body, domain)))
-        self.rule(f"no({of})", Body(self, domain).over(len(kinds)).add(f"not may({of})"))
+        of = f"{quoted('定义.' + name)},{scope(range(len(kinds)))}"
+        self.rule(f"yes({of})", Body(self, domain).over(range(len(kinds))).add(self.yes(body, domain)))
+        self.rule(f"may({of})", Body(self, domain).over(range(len(kinds))).add(self.may(body, domain)))
+        self.rule(f"no({of})", Body(self, domain).over(range(len(kinds))).add(f"not may({of})"))
 
     def may(self, cond: Cond, domain: Domain) -> str:
         """The literal that says a condition is not known to fail, for bodies of recursive definitions."""
         cond = bare(cond)
         if not isinstance(cond, All | Any | Quantifier | Recursive):
             return f"not {self.no(cond, domain)}"
-        depth = self.free.depth(cond)
-        may = f"may({quoted(cond.id)},{scope(depth)})"
+        used = self.free.used(cond)
+        may = f"may({quoted(cond.id)},{scope(used)})"
         if not self.once(f"may:{cond.id}"):
             return may
         match cond:
             case All(_, operands):
-                body = Body(self, domain).over(depth)
+                body = Body(self, domain).over(used)
                 for part in operands:
                     body.add(self.may(part, domain))
                 self.rule(may, body)
             case Any(_, operands):
                 for part in operands:
-                    self.rule(may, Body(self, domain).over(depth).add(self.may(part, domain)))
+                    self.rule(may, Body(self, domain).over(used).add(self.may(part, domain)))
             case Quantifier(_, _, members, where):
                 inner = self.members(members, domain)
-                body = Body(self, inner).over(depth).add(inner[members.depth])
+                body = Body(self, inner).over(used).add(inner[members.depth])
                 if where is not None:
                     body.add(self.may(where, inner))
                 self.rule(may, body)
-                whole = f"complete({quoted(members.id)},{scope(self.free.depth(members))})"
-                self.rule(may, Body(self, domain).over(depth).add(f"not {whole}"))
+                whole = f"complete({quoted(members.id)},{scope(self.free.used(members))})"
+                self.rule(may, Body(self, domain).over(used).add(f"not {whole}"))
             case Recursive(id, definition, args):
-                known = Body(self, domain).over(depth)
+                known = Body(self, domain).over(used)
                 tuple_ = _pair([known.term(a) for a in args])
-                self.rule(f"called({quoted(id)},{scope(depth)},{tuple_})", known)
-                called = f"called({quoted(id)},{scope(depth)}"
+                self.rule(f"called({quoted(id)},{scope(used)},{tuple_})", known)
+                called = f"called({quoted(id)},{scope(used)}"
                 of = f"{quoted('定义.' + definition)},T"
-                self.rule(may, Body(self, domain).over(depth).add(f"{called},T)").add(f"may({of})"))
-                self.rule(may, Body(self, domain).over(depth).add(f"not {called},_)"))
+                self.rule(may, Body(self, domain).over(used).add(f"{called},T)").add(f"may({of})"))
+                self.rule(may, Body(self, domain).over(used).add(f"not {called},_)"))
         return may
 
 

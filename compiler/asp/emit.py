@@ -86,14 +86,14 @@ def _role(emitter: Emitter, domain: Domain, fact: str, head: str, term: Term | N
 
 def _value(emitter: Emitter, domain: Domain, head: str, term: Term | None) -> None:
     if term is not None:
-        body = Body(emitter, domain).over(1)
+        body = Body(emitter, domain).over((0,))
         written = body.term(term)
         emitter.rule(f"{head},{written})", body)
 
 
 def _decided(emitter: Emitter, domain: Domain, cond: Cond, yes: str, no: str) -> None:
-    emitter.rule(yes, Body(emitter, domain).over(1).add(emitter.yes(cond, domain)))
-    emitter.rule(no, Body(emitter, domain).over(1).add(emitter.no(cond, domain)))
+    emitter.rule(yes, Body(emitter, domain).over((0,)).add(emitter.yes(cond, domain)))
+    emitter.rule(no, Body(emitter, domain).over((0,)).add(emitter.no(cond, domain)))
 
 
 def _benefit(emitter: Emitter, benefit: Benefit) -> None:
@@ -152,7 +152,7 @@ def _group(emitter: Emitter, group: GroupDecl, families: dict[str, tuple[str, st
             _key(emitter, domain, f"{over},{number}", f"key({of},{number}", key)
         if member.amount is not None:
             kind = member.amount.type
-            body = Body(emitter, domain).over(1)
+            body = Body(emitter, domain).over((0,))
             written = body.term(member.amount)
             if kind.kind == "enum":
                 body.add(f"rank({quoted(kind.name)},{written},R)")
@@ -178,12 +178,12 @@ def _limit(emitter: Emitter, limit: LimitDecl, kinds: dict[str, str]) -> None:
         claim = f"claim({quoted(covered.benefit)},E0)"
         emitter.rules.append(f"limits({name},{quoted(covered.benefit)}).")
         how = "counts_only" if covered.counts_only else "counted"
-        emitter.rule(f"{how}({of})", Body(emitter, domain).over(1).add(claim))
+        emitter.rule(f"{how}({of})", Body(emitter, domain).over((0,)).add(claim))
         if covered.condition is not None:
             yes, no = emitter.yes(covered.condition, domain), emitter.no(covered.condition, domain)
-            emitter.rule(f"unlimited({of})", Body(emitter, domain).over(1).add(claim).add(no))
+            emitter.rule(f"unlimited({of})", Body(emitter, domain).over((0,)).add(claim).add(no))
             emitter.rule(
-                f"maybe_limited({of})", Body(emitter, domain).over(1).add(claim).add(f"not {yes}").add(f"not {no}")
+                f"maybe_limited({of})", Body(emitter, domain).over((0,)).add(claim).add(f"not {yes}").add(f"not {no}")
             )
         _value(emitter, domain, f"limit_unit({of}", covered.unit)
         _value(emitter, domain, f"limit_count({of}", covered.count)
@@ -191,7 +191,7 @@ def _limit(emitter: Emitter, limit: LimitDecl, kinds: dict[str, str]) -> None:
 
 def _assertion(emitter: Emitter, assertion: AssertionDecl) -> None:
     domain = _domain(assertion.kind)
-    body = Body(emitter, domain).over(1)
+    body = Body(emitter, domain).over((0,))
     if assertion.when is not None:
         body.add(emitter.yes(assertion.when, domain))
     body.add(emitter.no(assertion.must, domain))

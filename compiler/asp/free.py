@@ -15,9 +15,13 @@ class Free:
         self._known: dict[int, frozenset[int]] = {}
         self._kept: list[object] = []
 
-    def depth(self, node: object) -> int:
-        """How many variables the scope of ``node`` has: up to the deepest one it uses."""
-        return max(self.of(node), default=-1) + 1
+    def used(self, node: object) -> tuple[int, ...]:
+        """The depths of the free variables of ``node``, in their order: what its scope is made of."""
+        return tuple(sorted(self.of(node)))
+
+    def within(self, node: object, env: tuple[str, ...]) -> tuple[str, ...]:
+        """What those variables stand for, of all that stand for something where ``node`` is."""
+        return tuple(env[i] for i in self.used(node) if i < len(env))
 
     def of(self, node: object) -> frozenset[int]:
         """The depths of the free variables of ``node``."""
@@ -42,9 +46,5 @@ class Free:
         assert is_dataclass(node)
         found = frozenset[int]().union(*(self.of(getattr(node, f.name)) for f in fields(node) if f.name != "origin"))
         if isinstance(node, Aggregate | Quantifier):
-            depth = node.members.depth
-            found = (found - {depth}) | self.of(node.members)
-            # What is asked of a member stands in a scope with all variables before it, used or not.
-            inner = node.where is not None or (isinstance(node, Aggregate) and node.key is not None)
-            return found | {depth - 1} if inner and depth else found
+            return (found - {node.members.depth}) | self.of(node.members)
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from fractions import Fraction
 
 from compiler.rulebook.terms import Period, Value
@@ -15,14 +16,12 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def scope(depth: int) -> str:
-    """The scope term with ``depth`` variables."""
-    if depth == 0:
-        return "all"
-    term = "E0"
-    for i in range(1, depth):
-        term = f"({term},E{i})"
-    return term
+def scope(used: Iterable[int]) -> str:
+    """The scope term of the variables of these depths."""
+    term = ""
+    for depth in used:
+        term = f"({term},E{depth})" if term else f"E{depth}"
+    return term or "all"
 
 
 def exact(value: Fraction) -> str:

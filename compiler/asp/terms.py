@@ -4,6 +4,7 @@ is simply not there."""
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 
 from compiler.asp.free import Free
 from compiler.asp.names import constant, exact, quoted, scope
@@ -27,6 +28,8 @@ from compiler.rulebook.terms import (
     walk,
 )
 
+Used = tuple[int, ...]
+"""The depths of the variables that a node hangs on."""
 Domain = dict[int, str]
 """For each variable the literal that says what it runs over."""
 
@@ -41,9 +44,9 @@ class Body:
         self.literals: list[str] = []
         self._seen: dict[str, str] = {}
 
-    def over(self, depth: int) -> Body:
-        """Bind the variables of a scope of ``depth``."""
-        for i in range(depth):
+    def over(self, used: Iterable[int]) -> Body:
+        """Bind the variables of a scope."""
+        for i in used:
             self.add(self.domain[i])
         return self
 
@@ -133,25 +136,25 @@ class TermEmitter(ABC):
                 return body.bind("nothing(*)")
             case _:
                 self.define(node, body.domain)
-                return body.bind(f"value({quoted(node.id)},{scope(self.free.depth(node))},*)")
+                return body.bind(f"value({quoted(node.id)},{scope(self.free.used(node))},*)")
 
     def define(self, node: Apply | Choose | Marginal | Aggregate | Series, domain: Domain) -> None:
         """Write the rules that derive a compound value."""
         if not self.once(node.id):
             return
-        depth = self.free.depth(node)
-        head = f"value({quoted(node.id)},{scope(depth)}"
+        used = self.free.used(node)
+        head = f"value({quoted(node.id)},{scope(used)}"
         match node:
             case Apply(_, op, args):
-                body = Body(self, domain).over(depth)
+                body = Body(self, domain).over(used)
                 written = [body.term(a) for a in args]
                 if op in POLYMORPHIC:
                     written.insert(0, quoted(args[0].type.kind))
                 self.rule(f"{head},@{op}({','.join(written)}))", body)
             case Choose():
-                self._choose(node, head, depth, domain)
+                self._choose(node, head, used, domain)
             case Marginal(_, subject, slices):
-                body = Body(self, domain).over(depth)
+                body = Body(self, domain).over(used)
                 subject_text = body.term(subject)
                 total = ""
                 for s in slices:
@@ -161,16 +164,16 @@ class TermEmitter(ABC):
                 self.rule(f"{head},{total})", body)
             case Series(_, _, day, values):
                 for index, (start, term) in enumerate(values):
-                    body = Body(self, domain).over(depth)
+                    body = Body(self, domain).over(used)
                     when = body.term(day)
                     body.add(f'{when} >= "{start.isoformat()}"')
                     if index + 1 < len(values):
                         body.add(f'{when} < "{values[index + 1][0].isoformat()}"')
                     self.rule(f"{head},{body.term(term)})", body)
             case Aggregate():
-                self._aggregate(node, head, depth, domain)
+                self._aggregate(node, head, used, domain)
 
-    def _choose(self, node: Choose, head: str, depth: int, domain: Domain) -> None:
+    def _choose(self, node: Choose, head: str, used: Used, domain: Domain) -> None:
         """The first branch whose condition holds. Where the conditions leave several branches open, their value is
         known if all of them come to the same; inside recursion, where nothing may be concluded from not knowing,
         only the branch that holds counts."""
@@ -178,36 +181,36 @@ class TermEmitter(ABC):
         if node.otherwise is not None:
             branches.append((None, node.otherwise))
         if all(isinstance(c, Always) for c, _ in node.cases) or any(isinstance(x, Recursive) for x in walk(node)):
-            self._first_branch(branches, head, depth, domain)
+            self._first_branch(branches, head, used, domain)
             return
-        name, s = quoted(node.id), scope(depth)
+        name, s = quoted(node.id), scope(used)
         open_before: list[str] = []
         for index, (cond, term) in enumerate(branches):
-            reach = Body(self, domain).over(depth)
+            reach = Body(self, domain).over(used)
             for literal in open_before:
                 reach.add(literal)
             if cond is not None:
                 reach.add(f"not {self.no(cond, domain)}")
                 open_before.append(f"not {self.yes(cond, domain)}")
             self.rule(f"open({name},{s},{index})", reach)
-            body = Body(self, domain).over(depth).add(f"open({name},{s},{index})")
+            body = Body(self, domain).over(used).add(f"open({name},{s},{index})")
             self.rule(f"branch({name},{s},{index},{body.term(term)})", body)
         if node.otherwise is None:
-            body = Body(self, domain).over(depth)
+            body = Body(self, domain).over(used)
             for literal in open_before:
                 body.add(literal)
             self.rule(f"open({name},{s},{len(branches)})", body)
-        place = Body(self, domain).over(depth)
+        place = Body(self, domain).over(used)
         differs = f"branch({name},{s},_,W), W != V"
         lacks = f"open({name},{s},I), not branch({name},{s},I,_)"
-        self.rule(f"differs({name},{s})", Body(self, domain).over(depth).add(f"branch({name},{s},_,V)").add(differs))
-        self.rule(f"differs({name},{s})", Body(self, domain).over(depth).add(lacks))
+        self.rule(f"differs({name},{s})", Body(self, domain).over(used).add(f"branch({name},{s},_,V)").add(differs))
+        self.rule(f"differs({name},{s})", Body(self, domain).over(used).add(lacks))
         self.rule(f"{head},V)", place.add(f"branch({name},{s},_,V)").add(f"not differs({name},{s})"))
 
-    def _first_branch(self, branches: list[tuple[Cond | None, Term]], head: str, depth: int, domain: Domain) -> None:
+    def _first_branch(self, branches: list[tuple[Cond | None, Term]], head: str, used: Used, domain: Domain) -> None:
         earlier: list[str] = []
         for cond, term in branches:
-            body = Body(self, domain).over(depth)
+            body = Body(self, domain).over(used)
             for literal in earlier:
                 body.add(literal)
             if cond is not None:
@@ -219,20 +222,20 @@ class TermEmitter(ABC):
 
     def members(self, members: Members, domain: Domain) -> Domain:
         """Declare what a quantifier runs over; the domain with its variable in it."""
-        depth = self.free.depth(members)
-        name, s, variable = quoted(members.id), scope(depth), f"E{members.depth}"
+        used = self.free.used(members)
+        name, s, variable = quoted(members.id), scope(used), f"E{members.depth}"
         if self.once(members.id):
-            body = Body(self, domain).over(depth)
+            body = Body(self, domain).over(used)
             beginning = f"member({name},"
             if members.list is None:
                 kind = quoted(members.kind)
                 self.rule(f"{beginning}{s},I,{variable})", body.add(f"nth({kind},I,{variable})"))
-                self.rule(f"complete({name},{s})", Body(self, domain).over(depth).add(f"complete({kind})"))
-                self.rule(f"length({name},{s},N)", Body(self, domain).over(depth).add(f"size({kind},N)"))
+                self.rule(f"complete({name},{s})", Body(self, domain).over(used).add(f"complete({kind})"))
+                self.rule(f"length({name},{s},N)", Body(self, domain).over(used).add(f"size({kind},N)"))
             else:
                 base, path = self._list(body, members.list)
                 self.rule(f"{beginning}{s},I,{variable})", body.add(f"item({path},{base},I,{variable})"))
-                stated = Body(self, domain).over(depth)
+                stated = Body(self, domain).over(used)
                 base, path = self._list(stated, members.list)
                 stated.add(f"items({path},{base},N)")
                 self.rule(f"complete({name},{s})", stated)
@@ -245,17 +248,17 @@ class TermEmitter(ABC):
         assert isinstance(node, FieldOf)
         return body.term(node.base), quoted(f"{node.owner}.{node.name}")
 
-    def _aggregate(self, node: Aggregate, head: str, depth: int, domain: Domain) -> None:
+    def _aggregate(self, node: Aggregate, head: str, used: Used, domain: Domain) -> None:
         """Members one after the other, each with its part: sure, maybe or out; unknown parts stay unknown."""
-        name, s = quoted(node.id), scope(depth)
+        name, s = quoted(node.id), scope(used)
         inner = self.members(node.members, domain)
         m = node.members
         # Each list has its own index: one that is counted for each member of another runs over all of its own.
-        member_scope, variable, index = scope(self.free.depth(m)), f"E{m.depth}", f"I{m.depth}"
+        member_scope, variable, index = scope(self.free.used(m)), f"E{m.depth}", f"I{m.depth}"
         place = inner[m.depth]
 
         def part(status: str, condition: tuple[str, ...], known: bool) -> None:
-            body = Body(self, inner).over(depth).add(place)
+            body = Body(self, inner).over(used).add(place)
             for literal in condition:
                 body.add(literal)
             key = self._key(body, node) if known else '"?"'
@@ -264,7 +267,7 @@ class TermEmitter(ABC):
             self.rule(f"part({name},{s},{index},{status},{key},{variable})", body)
 
         if node.key is not None:
-            body = Body(self, inner).over(depth).add(place)
+            body = Body(self, inner).over(used).add(place)
             self._key(body, node)
             self.rule(f"keyed({name},{s},{index})", body)
         if node.where is None:
@@ -279,7 +282,7 @@ class TermEmitter(ABC):
         kind = quoted(node.kind)
         sort = quoted(node.key.type.kind if node.key is not None else "number")
         length = f"length({quoted(m.id)},{member_scope},N)"
-        start = Body(self, domain).over(depth).add(length)
+        start = Body(self, domain).over(used).add(length)
         self.rule(f"reached({name},{s},0,@start({kind}))", start)
         self.rule(
             f"reached({name},{s},I+1,@step({kind},{sort},A,T,K,M))",
@@ -287,7 +290,7 @@ class TermEmitter(ABC):
         )
         whole = f"complete({quoted(m.id)},{member_scope})"
         for literal, closed in ((whole, 1), (f"not {whole}", 0)):
-            body = Body(self, domain).over(depth).add(length).add(f"reached({name},{s},N,A)").add(literal)
+            body = Body(self, domain).over(used).add(length).add(f"reached({name},{s},N,A)").add(literal)
             self.rule(f"{head},@finish({kind},{sort},A,{closed}))", body)
 
     def _key(self, body: Body, node: Aggregate) -> str:

@@ -29,7 +29,7 @@ class Reader:
 
     def scope(self, node: object, env: Scope) -> Scope:
         """The part of the scope that decides ``node``."""
-        return env[: self.free.depth(node)]
+        return self.free.within(node, env)
 
     def text(self, term: Term, env: Scope) -> str | None:
         """The value of a term as text; None when it is unknown."""
@@ -82,7 +82,11 @@ class Reader:
         """What would have to be known to decide ``node``: facts not stated, documents not held, discretion."""
         said: set[str] = set()
         for part in walk(node):
-            if isinstance(part, FieldOf) and self.free.depth(part) <= len(env) and self.text(part, env) is None:
+            if (
+                isinstance(part, FieldOf)
+                and max(self.free.used(part), default=-1) < len(env)
+                and self.text(part, env) is None
+            ):
                 if self.text(part.base, env) is None:
                     continue
                 fact = self.fact_of(part, env)

@@ -38,14 +38,14 @@ class Forced(Evaluator):
 
     def state(self, cond: Cond, env: Env) -> bool | None:
         """Whether a condition holds; None when it is not known."""
-        if cond.id == self._id and env[: len(self._scope)] == self._scope:
+        if cond.id == self._id and self._free.within(cond, env) == self._scope:
             return self._value
         return super().state(cond, env)
 
     @contextmanager
     def turned(self, cond: Cond, env: Env, value: bool) -> Iterator[None]:
         """The condition comes out as ``value`` in this scope."""
-        self._id, self._scope, self._value = cond.id, env[: self._free.depth(cond)], value
+        self._id, self._scope, self._value = cond.id, self._free.within(cond, env), value
         try:
             yield
         finally:
