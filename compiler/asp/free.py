@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 
+from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import Aggregate, Members, Quantifier, Type, Var
 from compiler.source.text import Span
 
+_LAWS = 8  # rulebooks whose terms are remembered
+
 
 class Free:
-    """Remembers the answer per node, for the life of one emission."""
+    """Remembers the answer per node, as long as itself is kept."""
 
     def __init__(self) -> None:
         self._known: dict[int, frozenset[int]] = {}
@@ -48,3 +51,16 @@ class Free:
         if isinstance(node, Aggregate | Quantifier):
             return (found - {node.members.depth}) | self.of(node.members)
         return found
+
+
+_KNOWN: dict[int, tuple[Rulebook, Free]] = {}
+
+
+def free_of(rulebook: Rulebook) -> Free:
+    """What is known of the terms of a rulebook, the same for all who ask; a few rulebooks are remembered."""
+    found = _KNOWN.get(id(rulebook))
+    if found is None or found[0] is not rulebook:
+        if len(_KNOWN) >= _LAWS:
+            _KNOWN.pop(next(iter(_KNOWN)))
+        found = _KNOWN[id(rulebook)] = (rulebook, Free())
+    return found[1]

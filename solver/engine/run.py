@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from clingo import Control, Function, Number, String, Symbol
 
-from compiler.asp.free import Free
+from compiler.asp.free import free_of
 from compiler.asp.names import quoted
 from compiler.asp.program import Program, frame
 from compiler.cases.model import Case, Scalar
@@ -100,7 +100,7 @@ class Engine:
         self._shapes = {g.id: g.shape for g in rulebook.groups}
         self._texts = [Function("text", [Function(name), String(text)]) for name, text in self.program.texts]
         self._rewritten: Rewriting | None = None
-        self.free = Free()
+        self.free = free_of(rulebook)
         """Which variables the law's conditions need: the same for every case."""
         self.read_between = {
             g.id: frozenset(n.reading for n in walk(g.members) if isinstance(n, Reads)) for g in rulebook.groups

@@ -4,11 +4,11 @@ the documents become known."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from compiler.cases.model import Case
 from compiler.diagnostics.problem import Rejected
-from compiler.rulebook.model import Benefit, Rulebook
+from compiler.rulebook.model import Benefit, Rulebook, Stop
 from compiler.rulebook.terms import Cond, FieldOf, Series, Term, walk
 from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
@@ -17,8 +17,8 @@ from solver.questions.assess import Assessor, engine_of
 from solver.questions.lasting import same
 from solver.search.around import around
 from solver.search.cells import apply, declared
-from solver.search.evaluate import Cell, Evaluator
-from solver.search.landmarks import FIRST_DAY, Reach, probe, values
+from solver.search.evaluate import Cell, Env, Evaluator
+from solver.search.landmarks import FIRST_DAY, Probe, Reach, probe, values
 from solver.search.leaves import Between, Instance, instances, line_of, words_of
 
 _FIRST = ("granted", "undetermined", "displaced", "refused")
@@ -78,22 +78,53 @@ def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None 
     own = dict.fromkeys(i for part in parts for i in instances(part, env, evaluator))
     near = around(rulebook, evaluator, benefit, result.object)
     reach = Reach(tuple(dict.fromkeys((*own, *near))), evaluator)
-    places = values(
-        rulebook, evaluator, cell, reach.probes(cell), reach.mentions(cell), result.on or dt.date(2020, 1, 1)
-    )
-    days = sorted({d for d in places if isinstance(d, dt.date)} | _series(parts))
+    middle = result.on or dt.date(2020, 1, 1)
+    endings = [_Ending(evaluator, benefit, stop, env) for stop in benefit.stops]
+    probes = [*reach.probes(cell), *(ending.lag for ending in endings)]
+    places = values(rulebook, evaluator, cell, probes, reach.mentions(cell), middle)
+    turning = _apart(evaluator, cell, {FIRST_DAY, *(d for d in places if isinstance(d, dt.date))}, probes)
+    days = sorted({*turning, *_series(parts)})
     assessor = Assessor(engine_of(rulebook))
     found: list[Stretch] = []
-    asked = (FIRST_DAY, *days)
-    cases = [apply(rulebook, case, {cell: day}) for day in asked]
-    for day, told in zip(asked, assessor.assess_many(cases, False, focus=frozenset({benefit.id})), strict=True):
+    cases = [apply(rulebook, case, {cell: day}) for day in days]
+    for day, told in zip(days, assessor.assess_many(cases, False, focus=frozenset({benefit.id})), strict=True):
         answer = _answer(told, benefit, result.object)
         if answer is None or (found and _alike(found[-1].result, answer)):
             continue
-        causes = _causes(rulebook, (*own, *(i for i in near if isinstance(i.leaf, Between))), evaluator, cell, day)
-        causes = causes if found else ()
+        turning_too = (*own, *(i for i in near if isinstance(i.leaf, Between)))
+        causes = _causes(rulebook, turning_too, endings, evaluator, cell, day) if found else ()
         found.append(Stretch(day, answer, causes))
     return Turns(cell, known, tuple(found))
+
+
+class _Ending:
+    """An end of payment, which leaves nothing to be paid where it comes before the first payment."""
+
+    def __init__(self, evaluator: Evaluator, benefit: Benefit, stop: Stop, env: Env) -> None:
+        self.stop, self._evaluator, self._env = stop, evaluator, env
+        self._start = benefit.starting if benefit.starting is not None else benefit.decides
+
+    def lag(self) -> object:
+        """Whether it takes hold, and how far it lies behind the start as far as that matters: payments go by days or
+        by months, and may begin or end with the month after."""
+        holds = self._evaluator.state(self.stop.condition, self._env)
+        days = (self._start, self.stop.date)
+        start, end = (self._evaluator.value(day, self._env) if day is not None else None for day in days)
+        if not isinstance(start, dt.date) or not isinstance(end, dt.date):
+            return holds
+        months = (end.year - start.year) * 12 + end.month - start.month
+        return holds, (end > start) - (end < start), max(-2, min(2, months))
+
+
+def _apart(evaluator: Evaluator, cell: Cell, days: Iterable[dt.date], probes: Sequence[Probe]) -> Iterator[dt.date]:
+    """The first of the days and those that some comparison tells from the one before."""
+    before: list[object] | None = None
+    for day in sorted(days):
+        with evaluator.supposing(cell, day):
+            seen = [probe() for probe in probes]
+        if seen != before:
+            yield day
+        before = seen
 
 
 def merged(found: Sequence[Turns]) -> Turns:
@@ -128,35 +159,34 @@ def _series(parts: list[Cond | Term]) -> set[dt.date]:
 
 
 def _causes(
-    rulebook: Rulebook, own: tuple[Instance, ...], evaluator: Evaluator, cell: Cell, day: dt.date
+    rulebook: Rulebook,
+    own: Iterable[Instance],
+    endings: Iterable[_Ending],
+    evaluator: Evaluator,
+    cell: Cell,
+    day: dt.date,
 ) -> tuple[Cause, ...]:
     """The comparisons of the benefit that come out otherwise on that day than on the day before."""
-    before = max(day - dt.timedelta(days=1), FIRST_DAY)
     numbers = {d.origin.file.name: d.number for d in rulebook.documents if d.held}
     found: dict[Cause, None] = {}
+
+    def turned(seen: Probe) -> bool:
+        states = []
+        for at in (max(day - dt.timedelta(days=1), FIRST_DAY), day):
+            with evaluator.supposing(cell, at):
+                states.append(seen())
+        return bool(states[0] != states[1])
+
     for instance in own:
-        if not isinstance(instance.leaf, Cond | Between):
-            continue
-        state = _at(evaluator, cell, instance)
-        if state(before) != state(day):
-            span = instance.leaf.origin
-            own_words = isinstance(instance.leaf, Between)
-            line = words_of(instance) if own_words else " ".join(line_of(span).text.split())
-            found[Cause(line, numbers.get(span.file.name, ""))] = None
+        leaf = instance.leaf
+        if isinstance(leaf, Cond | Between) and turned(probe(instance, evaluator)):
+            line = words_of(instance) if isinstance(leaf, Between) else " ".join(line_of(leaf.origin).text.split())
+            found[Cause(line, numbers.get(leaf.origin.file.name, ""))] = None
+    for ending in endings:
+        span = ending.stop.condition.origin
+        if turned(ending.lag):
+            found[Cause(" ".join(line_of(span).text.split()), numbers.get(span.file.name, ""))] = None
     return tuple(found)
-
-
-def _at(evaluator: Evaluator, cell: Cell, instance: Instance) -> Callable[[dt.date], object]:
-    seen = probe(instance, evaluator)
-
-    def state(day: dt.date) -> object:
-        evaluator.changed[cell] = day
-        try:
-            return seen()
-        finally:
-            evaluator.changed.pop(cell, None)
-
-    return state
 
 
 def published(rulebook: Rulebook) -> tuple[dt.date, ...]:

@@ -96,6 +96,20 @@ class Evaluator:
         finally:
             self._kept = before
 
+    @contextmanager
+    def supposing(self, cell: Cell, value: Scalar) -> Iterator[None]:
+        """While a cell has another value, and nothing else changes."""
+        had, before = cell in self.changed, self.changed.get(cell)
+        self.changed[cell] = value
+        try:
+            with self.still():
+                yield
+        finally:
+            if had and before is not None:
+                self.changed[cell] = before
+            else:
+                self.changed.pop(cell, None)
+
     # ------------------------------------------------------------ terms
 
     def value(self, term: Term, env: Env) -> Value | None:

@@ -105,14 +105,11 @@ def _on_scale(
     mentioned: Iterable[Scalar],
     start: Scalar | None,
 ) -> list[Scalar]:
-    before = evaluator.changed.get(cell)
-    had = cell in evaluator.changed
     points = _points(scale, start, mentioned)
     found: set[int] = set()
 
     def seen(probes: Sequence[Probe], i: int) -> list[object]:
-        evaluator.changed[cell] = scale.at(i)
-        with evaluator.still():
+        with evaluator.supposing(cell, scale.at(i)):
             return [probe() for probe in probes]
 
     def narrow(probe: Probe, low: int, left: object, high: int, right: object) -> None:
@@ -126,16 +123,10 @@ def _on_scale(
         narrow(probe, low, left, half, state)
         narrow(probe, half, state, high, right)
 
-    try:
-        rows = [seen(probes, i) for i in points]
-        for probe, states in zip(probes, zip(*rows, strict=True), strict=True):
-            for (low, left), (high, right) in pairwise(zip(points, states, strict=True)):
-                narrow(probe, low, left, high, right)
-    finally:
-        if had and before is not None:
-            evaluator.changed[cell] = before
-        else:
-            evaluator.changed.pop(cell, None)
+    rows = [seen(probes, i) for i in points]
+    for probe, states in zip(probes, zip(*rows, strict=True), strict=True):
+        for (low, left), (high, right) in pairwise(zip(points, states, strict=True)):
+            narrow(probe, low, left, high, right)
     return [scale.at(i) for i in sorted(found)]
 
 
@@ -229,17 +220,8 @@ class Reach:
         return self._with(cell, value, self.probes(cell))
 
     def _with(self, cell: Cell, value: Scalar, probes: Sequence[Probe]) -> tuple[object, ...]:
-        had = cell in self._evaluator.changed
-        before = self._evaluator.changed.get(cell)
-        self._evaluator.changed[cell] = value
-        try:
-            with self._evaluator.still():
-                return tuple(seen() for seen in probes)
-        finally:
-            if had and before is not None:
-                self._evaluator.changed[cell] = before
-            else:
-                self._evaluator.changed.pop(cell, None)
+        with self._evaluator.supposing(cell, value):
+            return tuple(seen() for seen in probes)
 
     def turned(self, cell: Cell, before: Scalar | None, after: Scalar, among: Iterable[Instance]) -> Instance | None:
         """The first comparison ``among`` these that comes out otherwise when the cell goes from one value to another;
@@ -256,5 +238,12 @@ class Reach:
         return [probe(i, self._evaluator) for i in self._by_cell.get(cell, ())]
 
     def mentions(self, cell: Cell) -> list[Scalar]:
-        """The constants that the cell is held against."""
-        return mentions(self._by_cell.get(cell, ()))
+        """The constants that the cell is held against, and what stands on either side of an equality now: it holds at
+        one place, which no search between two others would come by."""
+        instances = self._by_cell.get(cell, ())
+        known: list[Scalar] = []
+        for leaf, env in ((i.leaf, i.env) for i in instances):
+            if isinstance(leaf, Test) and leaf.op in ("eq", "ne"):
+                sides = (self._evaluator.value(side, env) for side in (leaf.left, leaf.right))
+                known += [v for v in sides if v is not None and not isinstance(v, Interval)]
+        return list(dict.fromkeys((*mentions(instances), *known)))

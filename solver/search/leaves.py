@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from compiler.asp.free import free_of
 from compiler.rulebook.model import Benefit
 from compiler.rulebook.terms import (
     Aggregate,
@@ -64,10 +65,15 @@ class Instance:
 
 
 def instances(node: Cond | Term, env: Env, evaluator: Evaluator) -> Iterator[Instance]:
-    """Every comparison under a condition or term, for every member that its quantifiers run over."""
+    """Every comparison under a condition or term, for every member that its quantifiers run over; once for all members
+    that it does not name."""
+    free, seen = free_of(evaluator.rulebook), set[tuple[int, Env]]()
     for found, inner in visits(node, env, evaluator, set()):
         if isinstance(found, Test | OneOf | Holds) or (isinstance(found, Apply) and found.op in _BOUNDS):
-            yield Instance(found, inner)
+            key = (id(found), free.within(found, inner))
+            if key not in seen:
+                seen.add(key)
+                yield Instance(found, inner)
 
 
 def sums(benefit: Benefit) -> tuple[Cond | Term, ...]:

@@ -188,6 +188,42 @@ def test_each_day_of_some_years_is_answered_as_the_turns_say(tmp_path):
     assert any("满 60" in c.words for c in found.stretches[1].causes)
 
 
+def test_what_holds_on_one_day_only_is_found(tmp_path):
+    """Two dates have to be the same: no day before or after says that there is such a day."""
+    rules = """待遇 津贴
+    对 培训 甲
+    享受 甲.人员
+    金额 一次性 500元
+    当 甲.日期 = 甲.证书.日期"""
+    case = CASE + "  培训: {训: {人员: 张三, 证书: 证, 天数: 3, 费用: 1元, 日期: 2022-09-01}}\n"
+    rulebook, bound = _open(tmp_path, rules, case)
+    (result,) = assess(rulebook, bound, explain=False).results
+    found = turns(rulebook, bound, result)
+    outcomes = [(s.start, s.result.outcome) for s in found.stretches]
+    assert outcomes[-2:] == [(date(2022, 1, 31), "granted"), (date(2022, 2, 1), "refused")]
+
+
+@pytest.mark.parametrize(
+    ("word", "start", "first"),
+    [
+        # Stopped within May: nothing is paid to whom it would have been paid from May on.
+        ("当月", "", date(2022, 5, 1)),
+        # May is still paid.
+        ("次月", "", date(2022, 6, 1)),
+        # Paid from the month after: who comes in April would have been paid from May on.
+        ("当月", "起付 甲.日期 次月", date(2022, 4, 1)),
+    ],
+)
+def test_who_comes_when_payment_has_ended_gets_nothing(tmp_path, word, start, first):
+    lines = ["待遇 津贴", "对 取证 甲", "享受 甲.人员", "金额 每月 300元", *([start] if start else [])]
+    rules = "\n    ".join((*lines, f"终止 甲.等级 = 高级 自 2022-05-20 {word}"))
+    rulebook, bound = _open(tmp_path, rules)
+    (result,) = assess(rulebook, bound, explain=False).results
+    last = turns(rulebook, bound, result).stretches[-1]
+    assert (last.start, last.result.outcome) == (first, "refused")
+    assert any("2022-05-20" in c.words for c in last.causes)
+
+
 @pytest.mark.parametrize(
     ("relation", "months"),
     # January to June where payment stops with the first of July; all twelve months where it is closed to new claims.

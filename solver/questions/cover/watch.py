@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from compiler.asp.free import Free
+from compiler.asp.free import free_of
 from compiler.cases.model import Case
 from compiler.rulebook.model import AssertionDecl, Benefit, Rulebook
 from compiler.rulebook.paid import PAID
@@ -38,7 +38,7 @@ class Watcher:
     def __init__(self, rulebook: Rulebook, sight: Sight, wanted: Callable[[Key], bool]) -> None:
         self.rulebook, self.eye = rulebook, Eye(rulebook, sight, wanted)
         self.engine = Engine(rulebook, _ALSO)
-        self.free = Free()
+        self.free = free_of(rulebook)
         self.watched: dict[str, list[tuple[Root, Sites]]] = {}
         self.between: list[tuple[Root, Sites]] = []
         self.asked: dict[str, list[Root]] = {}
