@@ -1,16 +1,17 @@
-"""The program to be read: sections under their clauses, the law's words as comments above the rules."""
+"""The program to be read: the rules of all programs, then sections under their clauses, the law's words as comments
+above the rules."""
 
 from __future__ import annotations
 
 from compiler.asp.emit import emit
-from compiler.asp.program import Section
+from compiler.asp.program import Section, frame
 from compiler.rulebook.model import Rulebook
 
 
 def listing(rulebook: Rulebook) -> str:
     """The program as text. Comments hold the clause's words on lines of their own; free texts are listed as facts."""
     program = emit(rulebook)
-    lines: list[str] = []
+    lines = frame().splitlines()
     last = ("", "")
     for section in program.sections:
         place = (section.document, section.clause)

@@ -14,7 +14,7 @@ from solver.answers.model import Amount, Assessment, Outcome, Reason, Result, Sh
 from solver.arithmetic.text import number
 from solver.arithmetic.values import Number, ends
 from solver.engine.atoms import Atoms, Claim
-from solver.engine.run import Engine
+from solver.engine.run import Engine, Focus
 from solver.questions.hindrances import Hindrances
 from solver.questions.instalments import divided
 from solver.questions.lasting import open_in_time
@@ -78,14 +78,14 @@ class Assessor:
         ``open_readings`` take no default. ``terse``: outcomes and sums, and of reasons only what stands between claims
         (for searches that ask many times)."""
         readings = self._readings(case, open_readings)
-        short = terse and not self._needs_all(case, focus)
         near = frozenset({focus}) if focus is not None else None
+        short = terse and not self._needs_all(case, near)
         return self._told(case, readings, self.engine.solve(case, readings, near, short), explain, terse)
 
-    def _needs_all(self, case: Case, focus: str | None) -> bool:
+    def _needs_all(self, case: Case, focus: Focus) -> bool:
         """Whether there is a claim to a benefit whose notes have a say in what is paid, or whose wordings have to be
         told apart: by conditions, which are what reasons are made of."""
-        near = self.engine.near(case, focus) if focus is not None else None
+        near = None if focus is None else frozenset[str]().union(*(self.engine.near(case, id) for id in focus))
         kinds = {f.kind for f in case.facts}  # of others there are no claims
         claimed = [b for b in self.rulebook.benefits if b.kind in kinds and (near is None or b.id in near)]
         return any(_is_divided(b) or b.wording is not None for b in claimed)
@@ -95,13 +95,13 @@ class Assessor:
         cases: Sequence[Case],
         explain: bool,
         terse: bool = False,
-        focus: frozenset[str] | None = None,
+        focus: Focus = None,
         open_readings: Sequence[frozenset[str]] | None = None,
     ) -> list[Assessment | Rejected]:
         """See :func:`assess_many`. ``open_readings``: for each case the readings that take no default."""
         opened = [frozenset[str]()] * len(cases) if open_readings is None else open_readings
         asked = [(case, self._readings(case, free)) for case, free in zip(cases, opened, strict=True)]
-        short = [terse and not self._needs_all(case, None) for case in cases]
+        short = [terse and not self._needs_all(case, focus) for case in cases]
         solved: dict[int, Atoms] = {}
         for way in (True, False):
             some = [i for i, is_so in enumerate(short) if is_so == way]
