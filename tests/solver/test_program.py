@@ -46,7 +46,7 @@ def test_a_condition_is_decided_once_for_the_objects_it_names(tmp_path):
     days = next(scopes for (_, is_days), scopes in asked.items() if is_days)
     assert days == {("长",), ("短",)}  # of each training, whoever asks and for whatever certificate
     others = sorted(len(scopes) for (_, is_days), scopes in asked.items() if not is_days)
-    # The clause's date: three claims. 丙.证书 = 乙: two trainings and three certificates. 乙.人员 = 甲.人员: nine pairs.
+    # The date: three claims. 丙.证书 = 乙: two trainings, three certificates. 乙.人员 = 甲.人员: nine pairs.
     assert others == [3, 6, 9]
     outcomes = {r.object: r.outcome for r in assess(rulebook, case, explain=False).results}
     assert outcomes == {"一": "granted", "二": "granted", "三": "refused"}
