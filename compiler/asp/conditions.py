@@ -248,7 +248,7 @@ def _pair(terms: list[str]) -> str:
 def _how(kind: Type, op: str) -> str:
     """How the rules of ``frame.lp`` are to compare what was measured."""
     if kind.kind in ("number", "money", "period"):
-        return f"size({quoted(op)},{quoted(_OPPOSITE[op])},{quoted(kind.kind)})"
+        return f"sized({quoted(op)},{quoted(_OPPOSITE[op])},{quoted(kind.kind)})"
     if kind.kind == "enum":
         return f"{'same' if op in ('eq', 'ne') else 'rank'}({quoted(op)},{quoted(kind.name)})"
     return f"order({quoted(op)})"
