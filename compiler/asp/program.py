@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -33,3 +34,16 @@ class Program:
 def frame() -> str:
     """The rules that every program has in front: what the facts mean that its sections are made of."""
     return Path(__file__).with_name("frame.lp").read_text(encoding="utf-8")
+
+
+def frame_for(rules: Iterable[str]) -> str:
+    """Those of them that these rules need: each costs as much to prepare as one of theirs."""
+    first, *others = _frame_parts()
+    text = "\n".join(rules)
+    return "\n".join((first[1], *(part for words, part in others if words in text)))
+
+
+@cache
+def _frame_parts() -> tuple[tuple[str, str], ...]:
+    first, *others = frame().split("\n%@ ")
+    return ("", first), *((words, rules) for words, _, rules in (part.partition("\n") for part in others))

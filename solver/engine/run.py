@@ -13,7 +13,7 @@ from clingo import Control, Function, Number, String, Symbol
 
 from compiler.asp.free import free_of
 from compiler.asp.names import quoted
-from compiler.asp.program import Program, frame
+from compiler.asp.program import Program, frame, frame_for
 from compiler.cases.model import Case, Scalar
 from compiler.driver import program
 from compiler.rulebook.model import Benefit, Rulebook
@@ -256,7 +256,8 @@ class Engine:
         shapes = frozenset(
             "limit" if s.sort == "limit" else self._shapes[s.name] for s in sections if s.sort in ("nodup", "limit")
         )
-        parts = [_DEFINED, shown, frame(), *(rule for s in sections for rule in s.rules)]
+        rules = [rule for s in sections for rule in s.rules]
+        parts = [_DEFINED, shown, frame_for(rules), *rules]
         if shapes:
             parts += [_CONTEST_SHOWN + self._also, _contest(shapes)]
             parts += [_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds]
