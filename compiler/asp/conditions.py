@@ -27,8 +27,6 @@ from compiler.rulebook.terms import (
 
 _SIGNS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _OPPOSITE = {"eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt"}
-
-
 _TRUE = Const(True, BOOLEAN, "是")
 
 

@@ -40,12 +40,6 @@ _BATCH = 32
 """Benefits decided in one go. What every rule says stands in the same few predicates, so grounding grows with the
 square of the rules; benefits that cannot meet are decided a batch at a time, and it grows with their number."""
 _CONTEST = Path(__file__).with_name("contest.lp")
-_DEFINED = """
-#defined called/3.
-#defined earlier/2. #defined edge/3. #defined perhaps/3. #defined offset/3. #defined prior/3.
-#defined unseen/2. #defined unseen_count/2. #defined used/3. #defined allowed/3. #defined full/2.
-#defined nearly_full/2.
-"""
 # What answers are made of; the rest never leaves the solver.
 _SHOWN = """
 #show yes/2. #show no/2. #show tested/4. #show measured/5. #show value/3. #show member/4. #show complete/2.
@@ -257,7 +251,7 @@ class Engine:
             "limit" if s.sort == "limit" else self._shapes[s.name] for s in sections if s.sort in ("nodup", "limit")
         )
         rules = [rule for s in sections for rule in s.rules]
-        parts = [_DEFINED, shown, frame_for(rules), *rules]
+        parts = [shown, frame_for(rules), *rules]
         if shapes:
             parts += [_CONTEST_SHOWN + self._also, _contest(shapes)]
             parts += [_naming(b) for b in self.rulebook.benefits if PAID in kinds or b.kind in kinds]
