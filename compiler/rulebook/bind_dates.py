@@ -100,7 +100,7 @@ class Dates:
                 self.log.say("TL0515", place, first=start.isoformat(), second=end.last.isoformat())
         ways: list[Cond] = [tests[0] if len(tests) == 1 else All(fresh(), tuple(tests), "", place)]
         for back in clause.retroactions if clause is not None else ():
-            parts: list[Cond] = [self.on(scope, "ge", day, back.date.value, back.date.span)]
+            parts: list[Cond] = [self.on(scope, "ge", day, back.date.value, back.span)]
             parts.append(self.on(scope, "lt", day, start, back.date.span))
             if back.when is not None:
                 parts.append(self.binder.condition(scope, back.when))

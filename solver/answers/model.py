@@ -47,7 +47,7 @@ class Reason:
     ``kind``: all any not test one_of holds exists every label definition recursion reading document discretion always
     in_force published exception analogy transition beneficiary applicant payee amount step undecided tier band cap
     floor uplift rounding displaced_by kept limit shared_cap shared_floor shared_doubt choice missing_fact incomplete
-    interpreter note below_zero fund duration target others above folded none some each.
+    interpreter note below_zero fund duration target others above folded none some each beside window.
     ``text``: the words of the rule (a condition, an expression, a name). ``left``/``right``: value beside threshold,
     ``op`` the comparison (eq ne lt le gt ge), ``decided`` what decided a boundary: sign, text, document, code (the
     civil code). ``name``: a label, a definition, a benefit, a reading. ``about``: what is missing or who decides.

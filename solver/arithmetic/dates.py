@@ -9,6 +9,8 @@ from fractions import Fraction
 from compiler.rulebook.terms import Period
 from solver.arithmetic.values import Calendar
 
+EVERYWHERE = frozenset({"lifetime", "sameevent"})
+"""Windows in which every day lies."""
 _DAY = dt.timedelta(days=1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from compiler.rulebook.model import GroupDecl, MemberDecl
+from compiler.rulebook.model import GroupDecl, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Const, Var
 
@@ -81,6 +81,21 @@ def _meeting(group: GroupDecl) -> dict[str, frozenset[str]]:
                 found[a.benefit].add(b.benefit)
                 found[b.benefit].add(a.benefit)
     return {benefit: frozenset(others) for benefit, others in found.items()}
+
+
+def sharing(rulebook: Rulebook) -> dict[str, frozenset[str]]:
+    """For each cap or floor that claims share the benefits whose claims do."""
+    found: dict[str, set[str]] = {}
+    for benefit in rulebook.benefits:
+        for cap in benefit.caps:
+            found.setdefault(cap.id, set()).add(benefit.id)
+    return {id: frozenset(benefits) for id, benefits in found.items()}
+
+
+def can_share(rulebook: Rulebook, shared: Mapping[str, frozenset[str]], ids: set[str], count: Counter[str]) -> bool:
+    """Whether a shared cap or floor can matter to a claim of one of these benefits: others share it, or payments."""
+    kinds = [{b.kind for b in rulebook.benefits if b.id in of} for of in shared.values() if of & ids]
+    return any(count[PAID] or sum(count[kind] for kind in found) > 1 for found in kinds)
 
 
 def kept_apart(a: MemberDecl, b: MemberDecl) -> bool:

@@ -25,7 +25,7 @@ from solver.arithmetic.text import write
 from solver.arithmetic.values import Calendar
 from solver.engine.atoms import Atoms
 from solver.engine.context import Context
-from solver.engine.meet import can_meet, meeting_in
+from solver.engine.meet import can_meet, can_share, meeting_in, sharing
 from solver.engine.told import Argument, flat, plain, read_atom, read_numbered, scope
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ class Engine:
         self._ties += [(x.id, frozenset(c.benefit for c in x.covers)) for x in rulebook.limits]
         self._meet = [(g.id, meeting_in(g)) for g in rulebook.groups]
         self._meet += [(id, dict.fromkeys(covers, covers)) for id, covers in self._ties[len(rulebook.groups) :]]
+        self._shared = sharing(rulebook)
+        self._meet += [(id, dict.fromkeys(benefits, benefits)) for id, benefits in self._shared.items()]
         self._shapes = {g.id: g.shape for g in rulebook.groups}
         self._texts = [Function("text", [Function(name), String(text)]) for name, text in self.program.texts]
         self._rewritten: Rewriting | None = None
@@ -183,13 +185,16 @@ class Engine:
                 break
 
     def meets(self, case: Case, benefit: str) -> bool:
-        """Whether a rule between claims can matter to a benefit in a case with so many objects of each kind."""
+        """Whether a rule between claims, or a cap or floor that claims share, can matter to a benefit in a case with so
+        many objects of each kind."""
         idle, ids = self._idle(case), {b.id for b in wordings(self.rulebook, benefit)}
-        return any(ids & members for id, members in self._ties if id not in idle)
+        if any(ids & members for id, members in self._ties if id not in idle):
+            return True
+        return can_share(self.rulebook, self._shared, ids, Counter(f.kind for f in case.facts))
 
     def near(self, case: Case, benefit: str) -> frozenset[str]:
         """The ids of all that can matter to a benefit in such a case: itself, the rules between claims that it can come
-        under, and the benefits that it can meet by way of them."""
+        under, and the benefits that it can meet by way of them, or shares a cap or floor with."""
         return self._everything() - self._out_of_reach(frozenset({benefit}), self._idle(case))
 
     def _idle(self, case: Case) -> frozenset[str]:
@@ -259,7 +264,7 @@ class Engine:
 
     def _out_of_reach(self, focus: frozenset[str], idle: frozenset[str]) -> frozenset[str]:
         """The ids of benefits, groups and limits that cannot matter to some benefits: no chain of claims leads there of
-        which each can meet the next."""
+        which each can meet the next, or shares a cap or floor with it."""
         meet = [(id, others) for id, others in self._meet if id not in idle]
         near, before = {b.id for id in focus for b in wordings(self.rulebook, id)}, 0
         while len(near) > before:

@@ -20,7 +20,7 @@ from solver.questions.possible import undecided
 from solver.questions.schedule import Schedule
 from solver.search.cells import current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
-from solver.search.leaves import Between, touched
+from solver.search.leaves import Asked, Between, touched
 from solver.search.rivals import Asks, Rival, rivals
 from solver.search.scenes import Scene
 
@@ -178,7 +178,7 @@ class Apart:
             else:
                 yield self.cells(part, self.env, evaluator)
 
-    def cells(self, node: Cond | Term | Between, env: Env, evaluator: Evaluator) -> list[Cell]:
+    def cells(self, node: Cond | Term | Between | Asked, env: Env, evaluator: Evaluator) -> list[Cell]:
         """The facts that a condition or value looks at and that are not stated, in their order."""
         return [c for c in sorted(touched(node, env, evaluator)) if is_open(self.rulebook, evaluator, c)]
 

@@ -27,6 +27,7 @@ from solver.search.cells import WHOLE, apply, current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
 from solver.search.leaves import Instance, instances, sums, touched
+from solver.search.sides import caps_of, sides
 
 NODES, SECONDS = 600, 10.0
 Status = Literal["certain", "possible", "impossible"]
@@ -179,7 +180,7 @@ class _Explorer:
             open_ = self._open_sums(result, evaluator)
         else:
             open_ = self._open_cells(result, evaluator)
-        if result is not None and result.outcome == "granted" and open_:
+        if result is not None and result.outcome == "granted" and any(self._is_measured(c) for c in open_):
             # Between the values that are tried a sum may be anything that it may be while they are not known.
             self.extents.append((result.amount.low, result.amount.high))
         cells = [c for c in open_ if c not in changes and c not in self.unknowable]
@@ -287,8 +288,24 @@ class _Explorer:
             return []
         own = (c for term in sums(self.benefit) for c in sorted(touched(term, (self.now.object,), evaluator)))
         paid = ((PAID, fact.id, "金额") for fact in evaluator.case.facts if fact.kind == PAID)
-        found = dict.fromkeys((*own, *paid))
+        found = dict.fromkeys((*own, *paid, *self._shared(evaluator)))
         return [c for c in found if c[0] != WHOLE and c not in self.unknowable and self._is_open(c, evaluator)]
+
+    def _shared(self, evaluator: Evaluator) -> Iterator[Cell]:
+        """What the other claims under a cap or floor are read from: whether they count there, and how much."""
+        own = frozenset((b.id, self.now.object) for b in wordings(self.rulebook, self.benefit.id))
+        for cap in caps_of(self.rulebook, own):
+            for side in sides(self.rulebook, evaluator, cap, own):
+                benefit = self.rulebook.benefit(side.claim[0])
+                for condition in (side.condition, benefit.condition if benefit is not None else None):
+                    yield from sorted(touched(condition, (side.object,), evaluator)) if condition is not None else ()
+                for placed in (*side.keys, side.day, side.sum):
+                    yield from sorted(touched(*placed, evaluator)) if placed is not None else ()
+
+    def _is_measured(self, cell: Cell) -> bool:
+        """Whether there are more values of a fact than are tried."""
+        field = declared(self.rulebook, cell)
+        return field is None or scale_of(field.type, None) is not None
 
     def _is_open(self, cell: Cell, evaluator: Evaluator) -> bool:
         if cell[0] == WHOLE:

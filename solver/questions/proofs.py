@@ -95,4 +95,9 @@ def _folded(node: Reason, depth: int) -> Reason:
 
 def by_the_rules(nodes: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """The trees without the vocabulary's sentences, so that each line shows the rule as the drafter wrote it."""
-    return tuple(replace(n, says=(), children=by_the_rules(n.children)) for n in nodes)
+    return tuple(replace(_written(n), says=(), children=by_the_rules(n.children)) for n in nodes)
+
+
+def _written(node: Reason) -> Reason:
+    """Two facts held against each other, as the comparison that a rule has for them."""
+    return replace(node, kind="test", fact="", about="") if node.kind == "beside" and not node.name else node

@@ -15,10 +15,11 @@ from compiler.source.record import dataclass
 from compiler.source.wordings import plain
 from solver.answers.model import Reason, Shown
 from solver.arithmetic import numbers
-from solver.arithmetic.dates import share_window
+from solver.arithmetic.dates import EVERYWHERE
 from solver.arithmetic.text import number, write
 from solver.arithmetic.values import Interval, Number, ends, interval
 from solver.engine.atoms import Atoms, Claim
+from solver.questions.sharing import Sharing, together
 
 
 @mutable(slots=True)
@@ -36,11 +37,13 @@ _Shared = tuple[tuple[str, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One sum within a shared window: its day (None: not stated), what it comes to, and the claim that is open."""
+    """One sum within a shared window: its day (None: not stated), what it comes to, the claim that is open, and whose
+    it is (None: a payment)."""
 
     day: str | None
     amount: Number
     doubt: str = ""
+    claim: Claim | None = None
 
 
 def settle(
@@ -69,11 +72,13 @@ class _Settlement:
         self.order = sorted([*granted, *pending], key=lambda c: (self.days.get(c, "9999"), place.get(c[0], -1), c[1]))
         self.pending = frozenset(pending)
         self.due: dict[Claim, Due] = {}
+        self.capped: dict[Claim, Number] = {}
         self.used: dict[_Shared, list[_Part]] = {}
         self.shared: dict[str, dict[str, int]] = {}
         for benefit in rulebook.benefits:
             for index, bound in enumerate(benefit.caps):
                 self.shared.setdefault(bound.id, {})[benefit.id] = index
+        self.sharing = Sharing(rulebook, atoms, self.order, self.days, self.amounts)
 
     def run(self) -> dict[Claim, Due]:
         """Take off what was paid, use up the caps from the first claim to the last, then make up the floors."""
@@ -82,6 +87,7 @@ class _Settlement:
                 self.due[claim] = Due(self.amounts[claim])
                 self._offset(claim)
                 self._each(claim, "cap")
+        self.capped = {claim: due.amount for claim, due in self.due.items()}
         for claim in self.order:
             if claim in self.due:
                 self._each(claim, "floor")
@@ -129,7 +135,7 @@ class _Settlement:
         due = self.due[claim]
         limit = self.atoms.one("cap", claim[0], str(index), claim[1])
         unit = self.atoms.one("cap_unit", claim[0], str(index), claim[1])
-        applies = self._applies(claim, index, bound)
+        applies = self.sharing.applies(claim, index, bound)
         if applies is False:
             return
         if limit is None or unit is None or (applies is None and bound.kind == "floor"):
@@ -138,18 +144,11 @@ class _Settlement:
             return
         # 同一事由: a window of its own for each object.
         same = claim[1] if bound.window == "sameevent" else None
-        key = (self._identity(claim, index), unit if same is None else f"{unit}\x1f{same}")
+        key = (self.sharing.identity(claim, index), unit if same is None else f"{unit}\x1f{same}")
         if bound.kind == "cap":
             self._cap(claim, index, bound, number(limit), key, unit, same, applies is None)
         else:
             self._floor(claim, index, bound, number(limit), unit, same)
-
-    def _applies(self, claim: Claim, index: int, bound: Cap) -> bool | None:
-        """Whether a cap or floor concerns this claim; None when nobody can say."""
-        row = (claim[0], str(index), claim[1])
-        if bound.condition is None or row in self.atoms.rows("cap_on"):
-            return True
-        return False if row in self.atoms.rows("cap_off") else None
 
     def _cap(
         self,
@@ -166,7 +165,9 @@ class _Settlement:
         due, day = self.due[claim], self.days.get(claim)
         if key not in self.used:
             self.used[key] = self._paid(bound, unit, same) + self._elsewhere(claim, index, unit, same)
-        others = [p for p in self.used[key] if _together(bound.window, p.day, day)]
+        others = [p for p in self.used[key] if together(bound.window, p.day, day)]
+        counted = {p.claim for p in others}
+        others += [p for p in self._perhaps(claim, index, unit, same) if p.claim not in counted]
         left = numbers.maximum(Fraction(0), numbers.subtract(limit, _total(others)))
         allowed = numbers.minimum(due.amount, left)
         if allowed != due.amount and doubtful:
@@ -190,48 +191,33 @@ class _Settlement:
         due.amount = interval(ends(allowed)[0], ends(due.amount)[1]) if doubtful else allowed
         if claim in self.pending or doubtful:
             allowed = numbers.at_most(allowed)
-        self.used[key].append(_Part(day, allowed, _called(claim) if claim in self.pending else ""))
+        self.used[key].append(_Part(day, allowed, _called(claim) if claim in self.pending else "", claim))
 
-    def _identity(self, claim: Claim, index: int) -> tuple[str, ...]:
-        """A cap or floor whatever the wording of its benefit: which one it is of those with the same window; one that
-        several benefits share goes by its own name."""
-        benefit = self.rulebook.benefit(claim[0])
-        assert benefit is not None
-        bound = benefit.caps[index]
-        if bound.condition is not None:
-            return (bound.kind, bound.id)
-        before = [c for c in benefit.caps[:index] if c.kind == bound.kind and c.condition is None]
-        count = sum(c.window == bound.window for c in before)
-        return (bound.kind, *benefit.family, bound.window, str(count))
+    def _perhaps(self, claim: Claim, index: int, unit: str, same: str | None) -> list[_Part]:
+        """What claims may have used up before of which not all is known: how much, for whom, or on which day."""
+        return [
+            _Part(self.days.get(other), numbers.at_most(self._sum_of(other)), _called(other), other)
+            for other in self.sharing.unsure(claim, index, unit, same)
+            if not self.sharing.has_day(other) or not self.sharing.has_day(claim) or self._is_before(other, claim)
+        ]
 
-    def _same(self, claim: Claim, like: Claim, index: int) -> int | None:
-        """Which cap or floor of another claim's benefit is the one that ``like`` has at ``index``."""
-        benefit, wanted = self.rulebook.benefit(claim[0]), self._identity(like, index)
-        caps = benefit.caps if benefit is not None else ()
-        found = [n for n in range(len(caps)) if self._identity(claim, n) == wanted]
-        # Of two wordings of one exception the one that governs the claim.
-        return next((n for n in found if self._applies(claim, n, caps[n]) is not False), found[0] if found else None)
+    def _sum_of(self, claim: Claim) -> Number:
+        """What a claim comes to without floors, as far as that is known."""
+        due = self.due.get(claim)
+        if claim in self.capped:
+            return self.capped[claim]
+        return due.amount if due is not None else self.amounts.get(claim, interval(Fraction(0), None))
 
-    def _unit_of(self, claim: Claim, like: Claim, index: int) -> str | None:
-        """The unit of another claim under a cap or floor of ``like``, None where that does not concern it. A wording of
-        the same benefit without such a cap counts by its beneficiary."""
-        benefit, wanted = self.rulebook.benefit(claim[0]), self.rulebook.benefit(like[0])
-        assert benefit is not None and wanted is not None
-        n = self._same(claim, like, index)
-        if n is not None:
-            applies = self._applies(claim, n, benefit.caps[n])
-            return None if applies is False else self.atoms.one("cap_unit", claim[0], str(n), claim[1])
-        if wanted.caps[index].condition is None and benefit.family == wanted.family:
-            return self.atoms.one("who", claim[0], claim[1])
-        return None
+    def _is_before(self, one: Claim, other: Claim) -> bool:
+        return self.order.index(one) < self.order.index(other)
 
     def _elsewhere(self, claim: Claim, index: int, unit: str, same: str | None) -> list[_Part]:
         """What other wordings without such a cap gave before."""
         found: list[_Part] = []
         for other in self.order[: self.order.index(claim)]:
-            if other[0] == claim[0] or other not in self.due or self._same(other, claim, index) is not None:
+            if other[0] == claim[0] or other not in self.due or self.sharing.same(other, claim, index) is not None:
                 continue
-            if self._unit_of(other, claim, index) == unit and same in (None, other[1]):
+            if self.sharing.unit_of(other, claim, index) == unit and same in (None, other[1]):
                 amount, open_ = self.due[other].amount, other in self.pending
                 part = numbers.at_most(amount) if open_ else amount
                 found.append(_Part(self.days.get(other), part, _called(other) if open_ else ""))
@@ -247,15 +233,16 @@ class _Settlement:
             for c in self.order
             if c != claim
             and c in self.due
-            and self._unit_of(c, claim, index) == unit
+            and self.sharing.unit_of(c, claim, index) == unit
             and (same is None or c[1] == same)
-            and _together(bound.window, self.days.get(c), day)
+            and together(bound.window, self.days.get(c), day)
         ]
+        unsure = [c for c in self.sharing.unsure(claim, index, unit, same) if c not in mates]
         later = [c for c in mates if self.order.index(c) > place]
         if any(c not in self.pending for c in later):
             return
         parts = self._paid(bound, unit, same)
-        parts = [p for p in parts if _together(bound.window, p.day, day)]
+        parts = [p for p in parts if together(bound.window, p.day, day)]
         parts += [
             _Part(
                 self.days.get(c),
@@ -265,6 +252,8 @@ class _Settlement:
             for c in mates
             if c not in later
         ]
+        parts += [_Part(self.days.get(c), numbers.at_most(self._sum_of(c)), _called(c)) for c in unsure]
+        later += [c for c in unsure if not self.sharing.has_day(c) or self.order.index(c) > place]
         raised = numbers.maximum(due.amount, numbers.subtract(limit, _total(parts)))
         if later:
             raised = interval(ends(due.amount)[0], ends(raised)[1])
@@ -283,14 +272,14 @@ class _Settlement:
                     quote=bound.quote,
                 )
             )
-            doubts = [p.doubt for p in parts if p.doubt] + [_called(c) for c in later]
+            doubts = dict.fromkeys([p.doubt for p in parts if p.doubt] + [_called(c) for c in later])
             due.steps += [Reason("shared_doubt", "unknown", about=doubt) for doubt in doubts]
         due.amount = raised
 
     def _paid(self, bound: Cap, unit: str, ground: str | None) -> list[_Part]:
         """Stated earlier payments of the benefits that share ``bound`` to the same unit (for the same ground, if one is
-        named), each with its date. A record that leaves open whether it is one of these, or how much it was, counts as
-        a range."""
+        named), each with its date. A record that leaves open whether it is one of these, whether it was in time, or how
+        much it was, counts as a range."""
         names = {b.name for b in self.rulebook.benefits if b.id in self.shared[bound.id]}
         wanted = {"待遇": names, "享受人": {unit}}
         if ground is not None:
@@ -305,6 +294,8 @@ class _Settlement:
             amount, day = said.get("金额"), said.get("日期")
             whole: Number = amount if isinstance(amount, Fraction) else interval(Fraction(0), None)
             open_ = [name for name in wanted if name not in said and name != "事由"]
+            if bound.window not in EVERYWHERE and not isinstance(day, dt.date):
+                open_.append("日期")
             doubt = f"{PAID}/{fact.id}" if open_ or not isinstance(amount, Fraction) else ""
             found.append(
                 _Part(
@@ -325,13 +316,6 @@ def _total(parts: list[_Part]) -> Number:
 
 def _step(bound: Cap) -> str:
     return "shared_cap" if bound.kind == "cap" else "shared_floor"
-
-
-def _together(window: str, first: str | None, second: str | None) -> bool:
-    """Whether two payments share the window of a cap; a payment without a date is taken to."""
-    if first is None or second is None:
-        return True
-    return share_window(window, dt.date.fromisoformat(first), dt.date.fromisoformat(second))
 
 
 def _called(claim: Claim) -> str:

@@ -4,7 +4,7 @@ the documents become known."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from compiler.cases.model import Case
 from compiler.diagnostics.problem import Rejected
@@ -12,24 +12,18 @@ from compiler.rulebook.model import Benefit, Rulebook, Stop
 from compiler.rulebook.terms import Cond, FieldOf, Series, Term, walk
 from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
-from solver.answers.model import Assessment, Result
+from solver.answers.model import Assessment, Reason, Result
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.lasting import same
+from solver.questions.plainly import ENDS
+from solver.questions.turning import Turning
 from solver.search.around import around
 from solver.search.cells import apply, declared
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.landmarks import FIRST_DAY, Probe, Reach, probe, values
-from solver.search.leaves import Between, Instance, instances, line_of, words_of
+from solver.search.leaves import Between, instances, sums
 
 _FIRST = ("granted", "undetermined", "displaced", "refused")
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A comparison that turns over: the drafter's words, and the document it stands in."""
-
-    words: str
-    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +32,7 @@ class Stretch:
 
     start: dt.date
     result: Result
-    causes: tuple[Cause, ...] = ()
+    causes: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +68,17 @@ def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None 
     readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
     evaluator = Evaluator(rulebook, case, readings)
     env = (result.object,)
-    parts: list[Cond | Term] = [benefit.condition, *(t for t in (benefit.amount, benefit.starting) if t is not None)]
+    parts = [p for p in (benefit.condition, benefit.starting, benefit.payee, *sums(benefit)) if p is not None]
     own = dict.fromkeys(i for part in parts for i in instances(part, env, evaluator))
     near = around(rulebook, evaluator, benefit, result.object)
     reach = Reach(tuple(dict.fromkeys((*own, *near))), evaluator)
     middle = result.on or dt.date(2020, 1, 1)
     endings = [_Ending(evaluator, benefit, stop, env) for stop in benefit.stops]
+    turning = Turning(rulebook, case, readings, benefit, result.object, cell)
     probes = [*reach.probes(cell), *(ending.lag for ending in endings)]
     places = values(rulebook, evaluator, cell, probes, reach.mentions(cell), middle)
-    turning = _apart(evaluator, cell, {FIRST_DAY, *(d for d in places if isinstance(d, dt.date))}, probes)
-    days = sorted({*turning, *_series(parts)})
+    apart = _apart(evaluator, cell, {FIRST_DAY, *(d for d in places if isinstance(d, dt.date))}, probes)
+    days = sorted({*apart, *_series(parts)})
     assessor = Assessor(engine_of(rulebook))
     found: list[Stretch] = []
     cases = [apply(rulebook, case, {cell: day}) for day in days]
@@ -91,8 +86,13 @@ def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None 
         answer = _answer(told, benefit, result.object)
         if answer is None or (found and _alike(found[-1].result, answer)):
             continue
-        turning_too = (*own, *(i for i in near if isinstance(i.leaf, Between)))
-        causes = _causes(rulebook, turning_too, endings, evaluator, cell, day) if found else ()
+        causes: tuple[Reason, ...] = ()
+        if found:
+            turned = _turned(evaluator, cell, day)
+            beside = tuple(i.leaf for i in near if isinstance(i.leaf, Between) and turned(probe(i, evaluator)))
+            ended = tuple(ending.stop for ending in endings if turned(ending.lag))
+            refused = any(r.kind in ENDS for r in answer.because)
+            causes = turning.reasons(day - dt.timedelta(days=1), day, beside, ended, refused) or answer.because
         found.append(Stretch(day, answer, causes))
     return Turns(cell, known, tuple(found))
 
@@ -158,35 +158,17 @@ def _series(parts: list[Cond | Term]) -> set[dt.date]:
     return {day for part in parts for node in walk(part) if isinstance(node, Series) for day, _ in node.values}
 
 
-def _causes(
-    rulebook: Rulebook,
-    own: Iterable[Instance],
-    endings: Iterable[_Ending],
-    evaluator: Evaluator,
-    cell: Cell,
-    day: dt.date,
-) -> tuple[Cause, ...]:
-    """The comparisons of the benefit that come out otherwise on that day than on the day before."""
-    numbers = {d.origin.file.name: d.number for d in rulebook.documents if d.held}
-    found: dict[Cause, None] = {}
+def _turned(evaluator: Evaluator, cell: Cell, day: dt.date) -> Callable[[Probe], bool]:
+    """Whether something comes out otherwise on that day than on the day before."""
 
     def turned(seen: Probe) -> bool:
         states = []
-        for at in (max(day - dt.timedelta(days=1), FIRST_DAY), day):
+        for at in (day - dt.timedelta(days=1), day):
             with evaluator.supposing(cell, at):
                 states.append(seen())
         return bool(states[0] != states[1])
 
-    for instance in own:
-        leaf = instance.leaf
-        if isinstance(leaf, Cond | Between) and turned(probe(instance, evaluator)):
-            line = words_of(instance) if isinstance(leaf, Between) else " ".join(line_of(leaf.origin).text.split())
-            found[Cause(line, numbers.get(leaf.origin.file.name, ""))] = None
-    for ending in endings:
-        span = ending.stop.condition.origin
-        if turned(ending.lag):
-            found[Cause(" ".join(line_of(span).text.split()), numbers.get(span.file.name, ""))] = None
-    return tuple(found)
+    return turned
 
 
 def published(rulebook: Rulebook) -> tuple[dt.date, ...]:

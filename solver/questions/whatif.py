@@ -39,6 +39,7 @@ from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes
 from solver.search.landmarks import Reach, middle_of, order_of, values
 from solver.search.leaves import Instance, blame, instances, sums, touched
+from solver.search.rooms import rooms
 from solver.search.sway import Sway, TooWide, is_kept_out
 
 ROUTES, NODES, SECONDS = 5, 1500, 10.0
@@ -340,6 +341,7 @@ class _Search:
         found = [i for t in sums(self.benefit) for i in instances(t, env, evaluator)]
         if self.benefit.amount is not None and self.want is not None:
             found.insert(0, Instance(self.aim.wanted(self.benefit.amount), env))
+            found += rooms(self.rulebook, evaluator, self.benefit, self.object, self.want)
         return tuple(found)
 
     def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:

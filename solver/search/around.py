@@ -13,7 +13,7 @@ from compiler.rulebook.wordings import wordings
 from solver.engine.meet import members_near
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.leaves import Instance, blame, instances, touched
-from solver.search.sides import Claim, Placed, compared, is_weighed, rules_of, sides
+from solver.search.sides import Claim, Placed, Side, caps_of, compared, is_weighed, rules_of, sides
 
 
 def around(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> tuple[Instance, ...]:
@@ -48,8 +48,8 @@ MANY = 12
 def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> Iterator[Instance]:
     """How the claims and payments of each group and limit of the benefit lie to each other: sums, days, keys."""
     own = _own(rulebook, benefit, object_)
-    for rule in rules_of(rulebook, own):
-        claims = sides(rulebook, evaluator, rule, own)
+    for rule in (*rules_of(rulebook, own), *caps_of(rulebook, own)):
+        claims = [s for s in sides(rulebook, evaluator, rule, own) if _can_come_under(s, evaluator)]
         for a, b in combinations(claims, 2):
             if len(claims) <= MANY or own & {a.claim, b.claim}:
                 yield from (Instance(leaf, ()) for leaf in compared(a, b, rule, is_weighed(rule)))
@@ -62,8 +62,8 @@ def _parts(
     conditions: dict[tuple[int, Env], tuple[Cond, Env]] = {}
     others: dict[tuple[int, Env], Placed] = {}
     own = _own(rulebook, benefit, object_)
-    for rule in rules_of(rulebook, own):
-        for side in sides(rulebook, evaluator, rule, own):
+    for rule in (*rules_of(rulebook, own), *caps_of(rulebook, own)):
+        for side in (s for s in sides(rulebook, evaluator, rule, own) if _can_come_under(s, evaluator)):
             other = rulebook.benefit(side.claim[0]) if side.claim not in own else None
             for condition in (side.condition, other.condition if other is not None else None):
                 if condition is not None:
@@ -71,6 +71,12 @@ def _parts(
             compared_by = side.keys if other is None else (*side.keys, side.sum, side.day)
             others |= {(id(placed[0]), placed[1]): placed for placed in compared_by if placed is not None}
     return list(conditions.values()), list(others.values())
+
+
+def _can_come_under(side: Side, evaluator: Evaluator) -> bool:
+    """Whether a rule can be about a claim at all: not where no fact but the way the text is read keeps it out."""
+    cond, env = side.condition, (side.object,)
+    return cond is None or evaluator.state(cond, env) is not False or bool(touched(cond, env, evaluator))
 
 
 def _own(rulebook: Rulebook, benefit: Benefit, object_: str) -> frozenset[Claim]:

@@ -8,7 +8,7 @@ from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import Apply, Label, walk
 from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
-from solver.search.leaves import Between
+from solver.search.leaves import Asked, Between
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Homes:
 
     def of(self, leaf: object) -> Home:
         """The place of a comparison; the benefit's own when it is nowhere else."""
-        if isinstance(leaf, Between):
+        if isinstance(leaf, Between | Asked):
             return Home(leaf.document, leaf.clause, leaf.quote)
         return self._of.get(id(leaf), self.own)
 

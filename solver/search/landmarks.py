@@ -23,7 +23,7 @@ from solver.arithmetic.operations import compare
 from solver.arithmetic.values import Interval
 from solver.search.cells import another, declared
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.leaves import Between, Instance, touched
+from solver.search.leaves import Asked, Between, Instance, touched
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 LARGEST = 10**9
@@ -160,6 +160,8 @@ def probe(instance: Instance, evaluator: Evaluator) -> Probe:
     leaf, env = instance.leaf, instance.env
     if isinstance(leaf, Between):
         return lambda: relation(leaf, evaluator)
+    if isinstance(leaf, Asked):
+        return lambda: leaf.ask(evaluator)
     if isinstance(leaf, Apply):
 
         def bound() -> object:

@@ -36,7 +36,7 @@ from solver.search.visits import visits
 class Between:
     """How two claims lie to each other under a rule between claims: which sum or level is the larger, which day the
     earlier and whether one ``window`` holds both, whether they are for the same (``sort``: sum, day, key). The rule
-    stands at ``origin``; ``document``, ``clause`` and ``quote`` say where that is."""
+    ``name`` stands at ``origin``; ``document``, ``clause`` and ``quote`` say where that is."""
 
     sort: str
     own: Term
@@ -44,13 +44,26 @@ class Between:
     other: Term
     other_env: Env
     window: str
+    name: str
     document: str
     clause: str
     quote: str
     origin: Span
 
 
-Leaf = Test | OneOf | Holds | Apply | Quantifier | Open | Reads | Always | Between
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a rule between claims comes to, computed from several of them: ``ask`` says what, by direct evaluation. The
+    rule stands at ``origin``; ``document``, ``clause`` and ``quote`` say where that is."""
+
+    ask: Callable[[Evaluator], object]
+    document: str
+    clause: str
+    quote: str
+    origin: Span
+
+
+Leaf = Test | OneOf | Holds | Apply | Quantifier | Open | Reads | Always | Between | Asked
 _BOUNDS = ("cap", "floor", "minimum", "maximum")
 
 
@@ -86,11 +99,13 @@ def sums(benefit: Benefit) -> tuple[Cond | Term, ...]:
     return tuple(part for part in found if part is not None)
 
 
-def touched(node: Cond | Term | Between, env: Env, evaluator: Evaluator) -> frozenset[Cell]:
+def touched(node: Cond | Term | Between | Asked, env: Env, evaluator: Evaluator) -> frozenset[Cell]:
     """The cells that the state or value of a node was read from, with the histories it looked through."""
     before, evaluator.read = evaluator.read, set()
     try:
-        if isinstance(node, Between):
+        if isinstance(node, Asked):
+            node.ask(evaluator)
+        elif isinstance(node, Between):
             evaluator.value(node.own, node.own_env)
             evaluator.value(node.other, node.other_env)
         elif isinstance(node, Cond):
@@ -101,6 +116,8 @@ def touched(node: Cond | Term | Between, env: Env, evaluator: Evaluator) -> froz
     finally:
         evaluator.read = before | evaluator.read
     # What two claims are compared by is put together for the occasion; its terms are the rulebook's.
+    if isinstance(node, Asked):
+        return frozenset(found)
     nodes = (node.own, node.other) if isinstance(node, Between) else (node,)
     return frozenset(found.union(*(_histories(n, evaluator) for n in nodes)))
 
@@ -177,7 +194,7 @@ def words_of(instance: Instance) -> str:
     """The drafter's words for a comparison: the whole line where they are a mere date (``施行 2021-04-01``), the first
     line of a rule between claims."""
     span = instance.leaf.origin
-    if isinstance(instance.leaf, Between):
+    if isinstance(instance.leaf, Between | Asked):
         return " ".join(span.text.strip().splitlines()[0].split()) if span.text.strip() else ""
     if isinstance(instance.leaf, Test) and span.text[:1].isdigit():
         return " ".join(line_of(span).text.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.rulebook.model import GroupDecl, LimitDecl, MemberDecl, Rulebook
+from compiler.rulebook.model import Benefit, Cap, GroupDecl, LimitDecl, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID, PAID_FIELDS
 from compiler.rulebook.terms import Cond, FieldOf, Term, Var
 from compiler.rulebook.terms import Type as TermType
@@ -15,6 +15,8 @@ from solver.search.leaves import Between
 
 Claim = tuple[str, str]
 """A benefit's id, or that of the record of payments, and an object."""
+Rule = GroupDecl | LimitDecl | Cap
+"""A rule between claims; a cap or floor that claims share is one."""
 Placed = tuple[Term, Env]
 """A term and the objects it is about."""
 _WEIGHING = frozenset({"higher", "ladder", "top_up"})
@@ -49,10 +51,16 @@ def rules_of(rulebook: Rulebook, own: frozenset[Claim]) -> list[GroupDecl | Limi
     return [*groups, *(x for x in rulebook.limits if any(c.benefit in ids for c in x.covers))]
 
 
-def sides(
-    rulebook: Rulebook, evaluator: Evaluator, rule: GroupDecl | LimitDecl, own: frozenset[Claim]
-) -> tuple[Side, ...]:
+def caps_of(rulebook: Rulebook, own: frozenset[Claim]) -> list[Cap]:
+    """The caps and floors that some claims share with others."""
+    ids = {id for id, _ in own}
+    return list({c.id: c for b in rulebook.benefits if b.id in ids for c in b.caps}.values())
+
+
+def sides(rulebook: Rulebook, evaluator: Evaluator, rule: Rule, own: frozenset[Claim]) -> tuple[Side, ...]:
     """All that can matter to some claims under a rule, themselves included."""
+    if isinstance(rule, Cap):
+        return tuple(_under_cap(rulebook, evaluator, rule))
     if isinstance(rule, LimitDecl):
         return tuple(_under_limit(rulebook, evaluator, rule))
     near = claims_near(rule, own, evaluator.objects)
@@ -70,12 +78,14 @@ def paid_for(rulebook: Rulebook, evaluator: Evaluator, record: str) -> frozenset
     return frozenset(b.id for b in rulebook.benefits if b.name == name and (not known or b.document == document))
 
 
-def is_weighed(rule: GroupDecl | LimitDecl) -> bool:
+def is_weighed(rule: Rule) -> bool:
     """Whether sums or levels are held against each other."""
+    if isinstance(rule, Cap):
+        return False
     return rule.order == "highest" if isinstance(rule, LimitDecl) else rule.shape in _WEIGHING
 
 
-def compared(a: Side, b: Side, rule: GroupDecl | LimitDecl, weighed: bool) -> Iterator[Between]:
+def compared(a: Side, b: Side, rule: Rule, weighed: bool) -> Iterator[Between]:
     """How two lie to each other: what they are for, their days, and where they are ``weighed`` their sums."""
     pairs = [("key", k, m) for k, m in zip(a.keys, b.keys, strict=False)]
     pairs.append(("day", a.day, b.day))
@@ -86,9 +96,10 @@ def compared(a: Side, b: Side, rule: GroupDecl | LimitDecl, weighed: bool) -> It
             yield between(sort, one, other, rule)
 
 
-def between(sort: str, one: Placed, other: Placed, rule: GroupDecl | LimitDecl) -> Between:
+def between(sort: str, one: Placed, other: Placed, rule: Rule) -> Between:
     """The comparison of two of their terms under a rule."""
-    return Between(sort, *one, *other, rule.window, rule.document, rule.clause, rule.quote, rule.origin)
+    name = "" if isinstance(rule, Cap) else rule.name
+    return Between(sort, *one, *other, rule.window, name, rule.document, rule.clause, rule.quote, rule.origin)
 
 
 def _member(rulebook: Rulebook, member: MemberDecl, object_: str) -> Side:
@@ -121,9 +132,33 @@ def _under_limit(rulebook: Rulebook, evaluator: Evaluator, limit: LimitDecl) -> 
         for object_ in evaluator.objects.get(decl.kind, ()) if decl is not None else ():
             day, sum_ = _day(rulebook, covered.benefit, object_), _sum(rulebook, covered.benefit, object_)
             yield Side((covered.benefit, object_), ((covered.unit, (object_,)),), day, sum_, covered.condition)
-    covers = {c.benefit for c in limit.covers}
+    yield from _records(rulebook, evaluator, {c.benefit for c in limit.covers})
+
+
+def _under_cap(rulebook: Rulebook, evaluator: Evaluator, cap: Cap) -> Iterator[Side]:
+    """The claims that share a cap or floor, and those of other wordings of their rules, which count with them."""
+    families = {b.family for b in rulebook.benefits if cap.id in {c.id for c in b.caps}}
+    found = [b for b in rulebook.benefits if b.family in families]
+    for benefit in found:
+        unit, condition = _shared_by(benefit, cap)
+        for object_ in evaluator.objects.get(benefit.kind, ()):
+            day, sum_ = _day(rulebook, benefit.id, object_), _sum(rulebook, benefit.id, object_)
+            yield Side((benefit.id, object_), ((unit, (object_,)),), day, sum_, condition)
+    yield from _records(rulebook, evaluator, {b.id for b in found})
+
+
+def _shared_by(benefit: Benefit, cap: Cap) -> tuple[Term, Cond | None]:
+    """For whom a claim of the benefit counts under a cap or floor, and when."""
+    own = next((c for c in benefit.caps if c.id == cap.id), None)
+    if own is None:
+        return benefit.beneficiary, None
+    return own.unit if own.unit is not None else benefit.beneficiary, own.condition
+
+
+def _records(rulebook: Rulebook, evaluator: Evaluator, benefits: set[str]) -> Iterator[Side]:
+    """The payments that may be of some benefits, for whom the record names."""
     for record in evaluator.objects.get(PAID, ()):
-        if covers & paid_for(rulebook, evaluator, record):
+        if benefits & paid_for(rulebook, evaluator, record):
             own = (record,)
             yield Side((PAID, record), ((_field("享受人"), own),), (_field("日期"), own), (_field("金额"), own))
 

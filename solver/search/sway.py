@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from compiler.rulebook.model import GroupDecl, LimitDecl, Rulebook
 from compiler.rulebook.terms import Cond
 from solver.answers.model import Reason
-from solver.arithmetic.dates import share_window
+from solver.arithmetic.dates import EVERYWHERE, share_window
 from solver.arithmetic.values import Value
 from solver.search.cells import CHOICE, current
 from solver.search.evaluate import Cell, Evaluator
@@ -24,7 +24,6 @@ from solver.search.sides import Claim, Placed, Side, between, compared, is_weigh
 
 Found = tuple[Instance, ...]
 _HINDERS = frozenset({"displaced_by", "contest", "limit"})
-_EVERYWHERE = frozenset({"lifetime", "sameevent"})  # windows in which every day lies
 _BY_NAME = frozenset({"named_loser", "precedence", "sequence"})
 _MAKING_UP = frozenset({"higher", "top_up"})
 _NEVER = frozenset({"bare", "tie"})  # nobody is sure to lose by these
@@ -135,7 +134,7 @@ class Sway:
                 left, right = self._value(one), self._value(another)
                 if left is None or left != right:
                     missing.append((Instance(between("key", one, another, rule), ()), *self._under(one, another)))
-        if rule.window not in _EVERYWHERE and mine.day is not None and other.day is not None:
+        if rule.window not in EVERYWHERE and mine.day is not None and other.day is not None:
             days = [d for d in (self._value(mine.day), self._value(other.day)) if isinstance(d, dt.date)]
             if len(days) < 2 or not share_window(rule.window, days[0], days[1]):
                 missing.append(self._days(rule, mine, other))

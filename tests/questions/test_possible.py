@@ -1,5 +1,6 @@
 """Certain, possible, impossible: by hand, and held against every completion of the case."""
 
+from datetime import date
 from fractions import Fraction
 from itertools import product
 
@@ -10,15 +11,15 @@ from compiler.cases.read import read_cases
 from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library
 from compiler.source.text import SourceFile
-from solver.questions.assess import assess
+from solver.questions.assess import assess, assess_many
 from solver.questions.possible import possibilities
-from solver.search.cells import apply
+from solver.search.cells import apply, current
 from tests.meaning.policy import NUMBER, library
 from tests.questions.test_whatif import HEAD, HEAD_OF_RULE
 
 
-def ask(tmp_path, rules, case, **how):
-    rulebook = compile_library(library(tmp_path, rules, HEAD), (NUMBER,))
+def ask(tmp_path, rules, case, head=HEAD, **how):
+    rulebook = compile_library(library(tmp_path, rules, head), (NUMBER,))
     log = Log()
     (raw,) = read_cases(SourceFile("case.yaml", case), log)
     bound = bind_case(raw, rulebook, (NUMBER,), log)
@@ -164,3 +165,59 @@ def test_how_much_was_paid_before_matters_to_what_is_left(tmp_path):
     ((found,), _, _) = ask(tmp_path, REST, case)
     assert (found.outcomes, [m.cell for m in found.matters]) == (("granted", "displaced"), [("已领取", "付", "金额")])
     assert (found.low, found.high) == (0, 100)
+
+
+SHARING = HEAD.replace("事件 申请", "事件 奖励\n    人员 人员\n    金额 钱数\n    日期 日期\n\n事件 申请", 1)
+SHARED = """
+待遇 津贴
+    类别 补贴
+    对 申请 甲
+    享受 甲.人员
+    金额 一次性 800元
+
+待遇 奖金
+    类别 补贴
+    对 奖励 甲
+    享受 甲.人员
+    金额 一次性 甲.金额
+
+例外 合计封顶
+    于 类别 补贴
+    封顶 1000元 每 享受人 每 自然年
+"""
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(
+    "open_", [("奖金日",), ("金额",), ("津贴日",), ("奖金日", "金额"), ("津贴日", "金额"), ("谁",)]
+)
+def test_a_cap_that_claims_share_against_every_completion(tmp_path, open_):
+    """1000 yuan a year for an allowance of 800 and a prize: what is not known of one leaves open what is left for the
+    other. All completions are assessed."""
+    stated = {"津贴日": "2024-05-01", "奖金日": "2024-03-01", "金额": "700元", "谁": "张三"}
+    text = {k: "" if k in open_ else v for k, v in stated.items()}
+    facts = (
+        "  人员: {张三: {}, 李四: {}}\n"
+        f"  申请: {{申: {{人员: 张三, 日期: {text['津贴日']}}}}}\n"
+        f"  奖励: {{奖: {{人员: {text['谁']}, 金额: {text['金额']}, 日期: {text['奖金日']}}}}}\n"
+    )
+    found, rulebook, case = ask(tmp_path, SHARED, f"案例: 试\n历史完整: 是\n事实:\n{facts}", head=SHARING)
+    days = [date(y, m, d) for y in (2020, 2023, 2024, 2025) for m, d in ((1, 1), (3, 1), (5, 1), (5, 2), (12, 31))]
+    grid = {
+        ("申请", "申", "日期"): days,
+        ("奖励", "奖", "日期"): days,
+        ("奖励", "奖", "金额"): [Fraction(v) for v in (0, 199, 200, 201, 999, 1000, 1001, 10**9)],
+        ("奖励", "奖", "人员"): ["张三", "李四"],
+    }
+    grid = {cell: values for cell, values in grid.items() if current(case, cell) is None}
+    cases = [apply(rulebook, case, dict(zip(grid, values, strict=True))) for values in product(*grid.values())]
+    answers = assess_many(rulebook, cases, explain=False)
+    for one in found:
+        came_out = [next(r for r in a.results if r.claim == one.now.claim) for a in answers]
+        granted = [r.amount.low for r in came_out if r.outcome == "granted"]
+        status = "certain" if len(granted) == len(came_out) else "possible" if granted else "impossible"
+        assert one.status == status
+        high = None if max(granted) >= 10**9 else max(granted)
+        assert (one.low, one.high) == (min(granted), high), one.now.benefit
+        differ = {(r.outcome, r.amount) for r in came_out}
+        assert bool(one.matters) == (len(differ) > 1), one.now.benefit

@@ -11,7 +11,7 @@ from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library
 from compiler.source.text import SourceFile
 from solver.arithmetic.values import Interval
-from solver.questions.assess import assess
+from solver.questions.assess import assess, assess_many
 from solver.questions.schedule import schedule
 from solver.questions.timeline import timeline
 from solver.questions.turns import turns
@@ -185,7 +185,7 @@ def test_each_day_of_some_years_is_answered_as_the_turns_say(tmp_path):
         want = next(r for r in assess(rulebook, changed, explain=False).results if r.benefit == "高龄补贴")
         assert found.on(day).outcome == want.outcome, day
         day += timedelta(days=1)
-    assert any("满 60" in c.words for c in found.stretches[1].causes)
+    assert any("满 60" in c.text for c in found.stretches[1].causes)
 
 
 def test_what_holds_on_one_day_only_is_found(tmp_path):
@@ -201,6 +201,30 @@ def test_what_holds_on_one_day_only_is_found(tmp_path):
     found = turns(rulebook, bound, result)
     outcomes = [(s.start, s.result.outcome) for s in found.stretches]
     assert outcomes[-2:] == [(date(2022, 1, 31), "granted"), (date(2022, 2, 1), "refused")]
+
+
+COURSES = "案例: 问\n历史完整: 是\n事实:\n  取证: {证: {人员: 张三, 日期: 2022-05-31}}\n"
+OTHER = "  培训: {训: {人员: 张三, 证书: 证, 天数: 3, 费用: 700元, 日期: 2022-09-01}}\n"
+PAID = "  已领取: {付: {待遇: 津贴, 享受人: 张三, 金额: 700元, 日期: 2022-09-01}}\n"
+
+
+@pytest.mark.parametrize("window", ["自然年", "满一年", "同月", "终身"])
+@pytest.mark.parametrize(("cap", "facts"), [("", PAID), ("", OTHER), ("保底", OTHER)])
+def test_each_day_under_a_cap_that_claims_share(tmp_path, window, cap, facts):
+    """800 and 700 yuan under a cap or floor over two benefits, and what was paid before: held against every day."""
+    allowance = "待遇 津贴\n    类别 补贴\n    对 取证 甲\n    享受 甲.人员\n    金额 一次性 800元\n\n"
+    course = "待遇 培训补贴\n    类别 补贴\n    对 培训 甲\n    享受 甲.人员\n    金额 一次性 甲.费用\n\n"
+    bound = "保底 2000元" if cap else "封顶 1000元"
+    rules = f"{allowance}{course}例外 合计\n    于 类别 补贴\n    {bound} 每 享受人 每 {window}\n"
+    rulebook, case = _open(tmp_path, rules, COURSES + facts)
+    for result in assess(rulebook, case, explain=False).results:
+        found = turns(rulebook, case, result)
+        days = [date(2021, 5, 1) + timedelta(days=n) for n in range(900)]
+        days = [d for d in days if d.day in (1, 2, 11, 21, 30, 31)]
+        cases = [apply(rulebook, case, {found.cell: day}) for day in days]
+        for day, told in zip(days, assess_many(rulebook, cases, explain=False), strict=True):
+            (want,) = [r for r in told.results if r.claim == result.claim]
+            assert (found.on(day).outcome, found.on(day).amount) == (want.outcome, want.amount), day
 
 
 @pytest.mark.parametrize(
@@ -221,7 +245,7 @@ def test_who_comes_when_payment_has_ended_gets_nothing(tmp_path, word, start, fi
     (result,) = assess(rulebook, bound, explain=False).results
     last = turns(rulebook, bound, result).stretches[-1]
     assert (last.start, last.result.outcome) == (first, "refused")
-    assert any("2022-05-20" in c.words for c in last.causes)
+    assert any("2022-05-20" in (c.text, c.about) for c in last.causes)
 
 
 @pytest.mark.parametrize(

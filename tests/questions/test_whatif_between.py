@@ -212,6 +212,31 @@ QUESTIONS = {
         {},
         {TRAINED_ON: DAYS, FEE: FEES},
     ),
+    # 600 of 1000 a year are used up by the training before: 800 in full only where that is another year, comes after it
+    # (of one day the earlier name goes first), or is 333.33 or less: 60 % of that are 200.
+    "what a shared cap leaves": (
+        TRAINING.replace("封顶 3000元", "封顶 1000元 每 甲.人员 每 自然年"),
+        "培训:\n    前: {人员: 张三, 费用: 1000元, 日期: 2024-02-01}\n"
+        "    训: {人员: 张三, 费用: 1333.33元, 日期: 2024-03-01}",
+        "培训补贴",
+        {"want": Fraction(800)},
+        {
+            TRAINED_ON: DAYS,
+            ("培训", "前", "日期"): DAYS,
+            ("培训", "前", "费用"): [yuan(v) for v in ("333.33", "333.34", "333.35", "999.99")],
+        },
+    ),
+    # The same between two benefits, by a rule over both.
+    "what a cap over two benefits leaves": (
+        TRAINING.replace("    封顶 3000元\n", "    类别 补贴\n")
+        + "\n"
+        + CERTIFICATE.replace("    金额", "    类别 补贴\n    金额")
+        + "\n例外 合计封顶\n    于 类别 补贴\n    封顶 2000元 每 享受人 每 满一年\n",
+        TRAINED.format(fee=2000) + "\n  " + CERTIFIED.replace("初级", "中级"),
+        "证书补贴",
+        {"want": Fraction(1500)},
+        {FEE: [yuan(v) for v in ("833.33", "833.34", "833.35", "1999")], TRAINED_ON: DAYS, CERTIFIED_ON: DAYS},
+    ),
     # Three trainings, two a year: the third is let in when one of the others leaves the year, or itself does.
     "the third of two": (
         TRAINING + "    限 2次 每 自然年 先到\n",

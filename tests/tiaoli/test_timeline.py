@@ -55,7 +55,7 @@ def test_a_part_of_the_time(capsys, monthly):
 
 def test_another_day_would_have_been_answered_so(capsys, monthly):
     _, out, _ = run(capsys, "timeline", monthly, "取证补贴")
-    assert "2023-12-31 及以前  不予" in out and "2024-01-01 起  准予 一次性300元" in out and "· 施行 2024-01-01" in out
+    assert "2023-12-31 及以前  不予" in out and "2024-01-01 起  准予 一次性300元" in out and "✓ 时点 2024-01-01" in out
 
 
 def test_json_and_english(capsys, monthly):

@@ -28,6 +28,7 @@ def build(words: Words) -> click.Command:
         benefit: str | None,
         start: dt.date | None,
         end: dt.date | None,
+        rules: bool,
         policy: str | None,
         case: str | None,
         readings: tuple[tuple[str, str], ...],
@@ -38,26 +39,30 @@ def build(words: Words) -> click.Command:
         plain: bool,
     ) -> int:
         settings = Settings(words, json, not plain, library, policy, case, readings, known)
-        return answer(subject, benefit, start, end, settings)
+        return answer(subject, benefit, (start, end), rules, settings)
 
     params = [
         options.argument("subject", "CASE"),
         options.argument("benefit", "BENEFIT", required=False),
         click.Option(["--from", "start"], type=options.day, metavar="DATE", help=words.say("help.option_from_day")),
         click.Option(["--to", "end"], type=options.day, metavar="DATE", help=words.say("help.option_to_day")),
+        click.Option(["--rules"], is_flag=True, help=words.say("help.option_rules")),
         *options.asking(words),
     ]
     return Verb("timeline", words, run, params, (("CASE", "argument_case"), ("BENEFIT", "argument_benefit")))
 
 
-def answer(path: str, benefit: str | None, start: dt.date | None, end: dt.date | None, settings: Settings) -> int:
-    """Print the timeline; with a benefit also the answer on every other day, and as the law was known; 0. Raises
-    Rejected (TL0711) when it would end before it begins."""
+def answer(
+    path: str, benefit: str | None, between: tuple[dt.date | None, dt.date | None], rules: bool, settings: Settings
+) -> int:
+    """Print the timeline between two days; with a benefit also the answer on every other day, and as the law was known;
+    0. ``rules``: reasons as the rules are written. Raises Rejected (TL0711) when it would end before it begins."""
     from solver.questions.timeline import timeline
     from tiaoli.asking import chosen
     from tiaoli.commands.answers import receipt
     from tiaoli.commands.cases import decide, open_one
 
+    start, end = between
     if start is not None and end is not None and end < start:
         raise Rejected((problem("TL0711", found=f"{start} … {end}", takes="order"),))
     opened = open_one(path, settings)
@@ -75,7 +80,7 @@ def answer(path: str, benefit: str | None, start: dt.date | None, end: dt.date |
     from tiaoli.screen.console import make_console
     from tiaoli.screen.timeline import show_timeline
 
-    show_timeline(make_console(settings.color), assessment, found, tables, settings.words)
+    show_timeline(make_console(settings.color), assessment, found, tables, settings.words, rules)
     return 0
 
 

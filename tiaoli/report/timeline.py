@@ -8,7 +8,7 @@ from solver.answers.model import Assessment, Receipt
 from solver.questions.schedule import Schedule
 from solver.questions.timeline import Change, Span, Timeline
 from solver.questions.turns import Turns
-from tiaoli.report.json import VERSION, amount, stamp, sum_of
+from tiaoli.report.json import VERSION, amount, reason, stamp, sum_of
 from tiaoli.words import Words
 
 
@@ -26,7 +26,7 @@ def report(
         "case": assessment.case,
         "documents": list(assessment.documents),
         "timeline": None if found is None else _timeline(found),
-        "turns": [_turns(t) for table in tables for t in table],
+        "turns": [_turns(t, words) for table in tables for t in table],
     }
 
 
@@ -80,7 +80,7 @@ def _span(span: Span) -> dict[str, object]:
     }
 
 
-def _turns(turns: Turns) -> dict[str, object]:
+def _turns(turns: Turns, words: Words) -> dict[str, object]:
     return {
         "benefit": turns.stretches[0].result.benefit if turns.stretches else "",
         "object": turns.stretches[0].result.object if turns.stretches else "",
@@ -91,7 +91,7 @@ def _turns(turns: Turns) -> dict[str, object]:
                 "from": s.start.isoformat(),
                 "outcome": s.result.outcome,
                 "amount": amount(s.result.amount),
-                "causes": [{"text": c.words, "document": c.document} for c in s.causes],
+                "causes": [reason(c, words) for c in s.causes],
             }
             for s in turns.stretches
         ],

@@ -16,7 +16,9 @@ from tiaoli.words import LANGUAGES, Words
 _ORDERS = frozenset({"lt", "le", "gt", "ge"})
 _ABOUT_FIRST = frozenset({"missing_fact", "interpreter", "document", "incomplete", "discretion"})
 # Kinds whose sentence puts the rule's text and its subject side by side, so that the two may be the same.
-_TEXT_ALONE = frozenset({"test", "one_of", "holds", "exists", "every", "step", "undecided", "note", "always", "given"})
+_TEXT_ALONE = frozenset(
+    {"test", "one_of", "holds", "exists", "every", "step", "undecided", "note", "always", "given", "beside"}
+)
 # Lines of a document or clause: a date test that comes from one shows its two dates, not the line.
 _HEADS = frozenset({"DOCUMENT", "CLAUSE", "INFORCE", "APPLIES", "EXPIRES", "PUBLISHED", "SIGNED", "RETROACTIVE"})
 _FACT = re.compile(r"([^/]+)/(.+)\.([^.]+)")
@@ -66,6 +68,8 @@ def sentence(reason: Reason, words: Words) -> str:
         counts=_counts(reason, words),
         rate=_rate(reason, words),
         formula=_formula(reason, words),
+        other=fact_text(reason.about, words),
+        beside=_beside(reason, words),
     )
     return said.strip("：:，, ") or phrase
 
@@ -98,6 +102,8 @@ def spoken(reason: Reason, words: Words) -> str:
 def _head(reason: Reason) -> str:
     """The keyword of the line of a document's or clause's head that a comparison of dates comes from."""
     first = BY_WORD.get(clean(reason.text).split(" ", 1)[0])
+    if first is not None and first.terminal in ("DOCUMENT", "CLAUSE") and reason.op == "le":
+        return "expires"  # an end stands with what it ends
     if first is not None and first.terminal in _HEADS:
         return first.terminal.lower()
     same = reason.right is not None and clean(reason.text) == reason.right.value
@@ -197,6 +203,19 @@ def _counts(reason: Reason, words: Words) -> str:
     named = zip(("yes", "no", "unknown"), reason.name.split(), strict=False)
     told = [words.say(f"folded.{state}", count=count) for state, count in named if count != "0"]
     return words.table["assess.separator"].join(told)
+
+
+def _beside(reason: Reason, words: Words) -> str:
+    """Two facts held against each other, each by its name with its value."""
+    if reason.kind != "beside" or reason.left is None or reason.right is None or not reason.op:
+        return ""
+
+    def valued(fact: str, value: Shown) -> str:
+        return words.say("beside.valued", fact=fact_text(fact, words), value=clean(long_text(value, words)))
+
+    dated = f"beside.{reason.left.type}.{reason.op}"
+    key = dated if words.has(dated) else f"beside.{reason.op}"
+    return words.say(key, left=valued(reason.fact, reason.left), right=valued(reason.about, reason.right))
 
 
 def _rate(reason: Reason, words: Words) -> str:

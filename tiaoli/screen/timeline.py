@@ -13,6 +13,7 @@ from compiler.source.text import width
 from solver.answers.model import Amount, Assessment, Result
 from solver.arithmetic.values import Number, ends
 from solver.questions.plainly import plainly
+from solver.questions.proofs import by_the_rules
 from solver.questions.schedule import Schedule
 from solver.questions.timeline import Change, Span, Timeline
 from solver.questions.turns import Turns
@@ -22,6 +23,7 @@ from tiaoli.screen.assess import heading
 from tiaoli.screen.console import HEADING, QUIET, columns_of, put, style_of
 from tiaoli.screen.lines import hang, pad
 from tiaoli.screen.phrases import clean, place, sentence
+from tiaoli.screen.reasons import Drawing, tree
 from tiaoli.screen.wrapping import cuts
 from tiaoli.words import Words
 
@@ -35,10 +37,12 @@ def show_timeline(
     found: Timeline | None,
     tables: Sequence[tuple[Turns, ...]],
     words: Words,
+    rules: bool = False,
 ) -> None:
-    """Print the strip, the changes, the stretches with their sums, and the tables of turns."""
+    """Print the strip, the changes, the stretches with their sums, and the tables of turns. ``rules``: reasons as the
+    rules are written."""
     put(console, heading(assessment, console, words))
-    drawing = _Drawing(console, words, assessment)
+    drawing = _Drawing(console, words, assessment, rules)
     console.print()
     if found is None:
         put(console, drawing.line("", words.say("timeline.nothing")))
@@ -51,8 +55,8 @@ def show_timeline(
 
 
 class _Drawing:
-    def __init__(self, console: Console, words: Words, assessment: Assessment) -> None:
-        self.console, self.words = console, words
+    def __init__(self, console: Console, words: Words, assessment: Assessment, rules: bool) -> None:
+        self.console, self.words, self.told = console, words, by_the_rules if rules else plainly
         self.columns = columns_of(console)
         self.home = assessment.documents[0] if len(assessment.documents) == 1 else ""
 
@@ -139,7 +143,7 @@ class _Drawing:
             day = str(change.day)
             lead = Text("  " + (day if day != before else " " * len(day)) + "  ")
             lines += hang(lead, Text(self._change(change, found)), self.columns)
-            for reason in plainly(change.why):
+            for reason in self.told(change.why):
                 lines += hang(Text(" " * 14 + "· "), Text(sentence(reason, self.words), style=QUIET), self.columns)
             before = day
         return lines
@@ -218,11 +222,11 @@ class _Drawing:
         kind, subject, field = now.cell
         fact = self.words.say("timeline.fact", kind=clean(kind), subject=clean(subject), field=clean(field))
         lines = self._heading("turns", fact=fact, benefit=clean(now.stretches[0].result.benefit))
+        first = now.stretches[0].result
+        drawing = Drawing(self.console, self.words, first.document, first.clause, frozenset(map(clean, first.quotes)))
         for index, stretch in enumerate(now.stretches):
             lines += self.line("  ", self._stretch(now, index) + "  " + self._outcome(stretch.result))
-            for cause in stretch.causes:
-                where = f"{cause.document}  " if cause.document and cause.document != self.home else ""
-                lines += self.line("    · ", where + clean(cause.words), QUIET)
+            lines += tree(self.told(stretch.causes), drawing, 4)
         if len(table) > 1:
             lines += self._known(table)
         return lines
