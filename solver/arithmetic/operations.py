@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Final
@@ -159,38 +160,37 @@ _LIST = (
 OPERATIONS: Final = {o.name: o for o in _LIST}
 
 
+_HOLDS: Final[dict[str, Callable[..., bool]]] = {
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "lt": operator.lt,
+    "le": operator.le,
+    "gt": operator.gt,
+    "ge": operator.ge,
+}
+
+
 def compare(op: str, kind: str, a: Value, b: Value) -> bool | None:
     """Whether ``a op b`` (eq ne lt le gt ge); None when intervals or unlike lengths of time leave it open."""
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return _HOLDS[op](a, b)
     if isinstance(a, Fraction | Interval) and isinstance(b, Fraction | Interval):
         return _compare_numbers(op, a, b)
     if isinstance(a, Period) and isinstance(b, Period):
-        if a.unit != b.unit:
-            return None
-        return _sign(op, a.count - b.count)
+        return _HOLDS[op](a.count, b.count) if a.unit == b.unit else None
     if isinstance(a, dt.date) and isinstance(b, dt.date):
-        return _sign(op, (a - b).days)
-    return {"eq": a == b, "ne": a != b}.get(op)
-
-
-def _sign(op: str, difference: int | Fraction) -> bool:
-    return {
-        "eq": difference == 0,
-        "ne": difference != 0,
-        "lt": difference < 0,
-        "le": difference <= 0,
-        "gt": difference > 0,
-        "ge": difference >= 0,
-    }[op]
+        return _HOLDS[op](a, b)
+    return _HOLDS[op](a, b) if op in ("eq", "ne") else None
 
 
 def _compare_numbers(op: str, a: Fraction | Interval, b: Fraction | Interval) -> bool | None:
     (al, ah), (bl, bh) = ends(a), ends(b)
     if al is not None and al == ah and bl is not None and bl == bh:
-        return _sign(op, al - bl)
+        return _HOLDS[op](al, bl)
     below = ah is not None and bl is not None and ah < bl
     above = al is not None and bh is not None and al > bh
     if below or above:
-        return _sign(op, -1 if below else 1)
+        return _HOLDS[op](-1 if below else 1, 0)
     if op in ("le", "gt") and ah is not None and bl is not None and ah <= bl:
         return op == "le"
     if op in ("ge", "lt") and al is not None and bh is not None and al >= bh:

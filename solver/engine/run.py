@@ -41,19 +41,18 @@ _BATCH = 32
 square of the rules; benefits that cannot meet are decided a batch at a time, and it grows with their number."""
 _CONTEST = Path(__file__).with_name("contest.lp")
 # What answers are made of; the rest never leaves the solver.
-_SHOWN = """
+_REASONS_SHOWN = """
 #show yes/2. #show no/2. #show tested/4. #show measured/5. #show value/3. #show member/4. #show complete/2.
+"""
+# What outcomes and sums are made of, and when and how long they are paid: no reasons.
+_SHOWN_TERSE = """
 #show violated/2.
 #show claim/2. #show ok/2. #show bad/2. #show day/3. #show who/3. #show applicant/3. #show payee/3. #show amount/3.
 #show cap/4. #show cap_unit/4. #show stops/3. #show goes_on/3. #show stop_date/4. #show duration/3. #show starting/3.
 #show cap_on/3. #show cap_off/3.
 #show part_due/3. #show part_lost/3. #show part_date/4.
 """
-# What outcomes and sums are made of: no reasons.
-_SHOWN_TERSE = """
-#show claim/2. #show ok/2. #show bad/2. #show day/3. #show who/3. #show applicant/3. #show payee/3. #show amount/3.
-#show cap/4. #show cap_unit/4. #show cap_on/3. #show cap_off/3. #show violated/2.
-"""
+_SHOWN = _REASONS_SHOWN + _SHOWN_TERSE
 _CONTEST_SHOWN = """
 #show contested/0. #show sure/1. #show blocked/1. #show beaten/3. #show in_doubt/3. #show offset/3. #show used/3.
 #show allowed/3. #show full/2. #show nearly_full/2. #show unseen/2. #show unseen_count/2. #show doubtful/3.

@@ -83,12 +83,12 @@ class Assessor:
         return self._told(case, readings, self.engine.solve(case, readings, near, short), explain, terse)
 
     def _needs_all(self, case: Case, focus: Focus) -> bool:
-        """Whether there is a claim to a benefit whose notes have a say in what is paid, or whose wordings have to be
-        told apart: by conditions, which are what reasons are made of."""
+        """Whether there is a claim to a benefit whose wordings have to be told apart: by conditions, which are what
+        reasons are made of."""
         near = None if focus is None else frozenset[str]().union(*(self.engine.near(case, id) for id in focus))
         kinds = {f.kind for f in case.facts}  # of others there are no claims
         claimed = [b for b in self.rulebook.benefits if b.kind in kinds and (near is None or b.id in near)]
-        return any(_is_divided(b) or b.wording is not None for b in claimed)
+        return any(b.wording is not None for b in claimed)
 
     def assess_many(
         self,
@@ -238,7 +238,7 @@ class Telling:
         if outcome == "undetermined" and not because:
             because = self._undetermined(benefit, claim)
         noted = not self.terse or _is_divided(benefit)
-        told = notes(self.rulebook, self.explainer, benefit, env) if noted else ()
+        told = notes(self.rulebook, self.explainer, benefit, env, self.terse) if noted else ()
         if outcome in ("granted", "undetermined"):
             paid, told = divided(benefit, amount if outcome == "granted" else would_be, told)
             amount = paid if outcome == "granted" else amount

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from compiler.rulebook.model import Benefit, Rulebook
-from solver.answers.model import Reason, State
+from compiler.rulebook.terms import Term
+from solver.answers.model import Reason, Shown, State
 from solver.questions.reasons import Explainer, deciding, lacking
-from solver.questions.values import Scope
+from solver.questions.values import Scope, typed
 
 NEXT_MONTH = "next_month"
 
 
-def notes(rulebook: Rulebook, explainer: Explainer, benefit: Benefit, env: Scope) -> tuple[Reason, ...]:
-    """The notes on one benefit for one object, in the order: start, length, parts, ends, open questions."""
-    reader = explainer.reader
+def notes(
+    rulebook: Rulebook, explainer: Explainer, benefit: Benefit, env: Scope, terse: bool = False
+) -> tuple[Reason, ...]:
+    """The notes on one benefit for one object, in the order: start, length, parts, ends, open questions. ``terse``:
+    without what is under them, and without questions."""
+    decided = _Decided(explainer, benefit, env[0])
     found: list[Reason] = []
     if benefit.starting is not None:
-        shown = reader.shown(benefit.starting, env)
+        shown = decided.value(benefit.starting, "starting")
         found.append(
             Reason(
                 "starts",
@@ -23,33 +27,33 @@ def notes(rulebook: Rulebook, explainer: Explainer, benefit: Benefit, env: Scope
                 op=NEXT_MONTH if benefit.starting_next_month else "",
                 left=shown,
                 clause=benefit.clause,
-                children=explainer.open_amount(benefit.starting, env) if shown.type == "unknown" else (),
+                children=explainer.open_amount(benefit.starting, env) if shown.type == "unknown" and not terse else (),
             )
         )
     if benefit.duration is not None:
         limits = (("at_most", benefit.duration_at_most), ("usually", benefit.duration_usually))
         soft = "_".join(word for word, is_so in limits if is_so)
-        length = reader.shown(benefit.duration, env)
+        length = decided.value(benefit.duration, "duration")
         found.append(Reason("duration", "note", op=soft, left=length, clause=benefit.clause))
-    for part in benefit.parts:
-        state: State = "note" if part.condition is None else explainer.state(part.condition, env)
-        due = reader.shown(part.due, env) if part.due is not None else None
+    for index, part in enumerate(benefit.parts):
+        asks = part.condition is not None and not terse
         found.append(
             Reason(
                 "part",
-                state,
+                decided.state("part_due", "part_lost", index) if part.condition is not None else "note",
                 part.condition.origin.text if part.condition is not None else "",
                 name=part.share.written,
-                left=due,
+                left=decided.value(part.due, "part_date", index) if part.due is not None else None,
                 clause=benefit.clause,
-                children=lacking(explainer.reason(part.condition, env)) if part.condition is not None else (),
+                children=lacking(explainer.reason(part.condition, env)) if asks and part.condition is not None else (),
             )
         )
-    for stop in benefit.stops:
-        stopped = explainer.state(stop.condition, env)
+    for index, stop in enumerate(benefit.stops):
+        stopped = decided.state("stops", "goes_on", index)
         if stopped == "no":
             continue
-        day = reader.shown(stop.date, env) if stop.date is not None else None
+        day = decided.value(stop.date, "stop_date", index) if stop.date is not None else None
+        why = () if terse else (deciding if stopped == "yes" else lacking)(explainer.reason(stop.condition, env))
         found.append(
             Reason(
                 stop.kind,
@@ -59,10 +63,10 @@ def notes(rulebook: Rulebook, explainer: Explainer, benefit: Benefit, env: Scope
                 about=day.value if day is not None else "",
                 op=NEXT_MONTH if stop.next_month else "",
                 clause=benefit.clause,
-                children=(deciding if stopped == "yes" else lacking)(explainer.reason(stop.condition, env)),
+                children=why,
             )
         )
-    for name in benefit.notes:
+    for name in () if terse else benefit.notes:
         decl = next(r for r in rulebook.readings if r.name == name)
         if decl.name not in benefit.readings:
             found.append(
@@ -77,3 +81,22 @@ def notes(rulebook: Rulebook, explainer: Explainer, benefit: Benefit, env: Scope
                 )
             )
     return tuple(found)
+
+
+class _Decided:
+    """What the program says of when and how long one claim is paid."""
+
+    def __init__(self, explainer: Explainer, benefit: Benefit, object_: str) -> None:
+        self._atoms, self._benefit, self._object = explainer.reader.atoms, benefit, object_
+
+    def value(self, term: Term, predicate: str, *index: int) -> Shown:
+        """A day or a length of time."""
+        text = self._atoms.one(predicate, self._benefit.id, *map(str, index), self._object)
+        return typed(text, term.type) if text is not None else Shown("unknown", "")
+
+    def state(self, yes: str, no: str, index: int) -> State:
+        """How a condition came out."""
+        row = (self._benefit.id, str(index), self._object)
+        if row in self._atoms.facts.get(yes, ()):
+            return "yes"
+        return "no" if row in self._atoms.facts.get(no, ()) else "unknown"

@@ -21,6 +21,7 @@ from compiler.rulebook.terms import (
     Holds,
     Label,
     Marginal,
+    Members,
     Named,
     Not,
     OneOf,
@@ -146,20 +147,15 @@ class Explainer:
         )
 
     def _incomplete(self, node: object, env: Scope) -> tuple[Reason, ...]:
-        from compiler.rulebook.terms import walk
-
         found = []
         for part in walk(node):
-            if isinstance(part, Aggregate):
-                key = (part.members.id, self.reader.scope(part.members, env))
-                if key not in self.reader.atoms.complete:
-                    found.append(Reason("incomplete", "unknown", about=part.members.kind))
+            if isinstance(part, Aggregate) and not self._members(part.members, env)[1]:
+                found.append(Reason("incomplete", "unknown", about=part.members.kind))
         return tuple(dict.fromkeys(found))
 
     def _quantifier(self, cond: Quantifier, state: State, env: Scope) -> Reason:
         """Members that decide: the ones that hold, or all that fail; where it is open, the open ones."""
-        key = (cond.members.id, self.reader.scope(cond.members, env))
-        found = self.reader.atoms.members.get(key, {})
+        found, whole = self._members(cond.members, env)
         children: list[Reason] = []
         for index in sorted(found):
             inner = (*self._padded(env, cond.members.depth), found[index])
@@ -171,11 +167,16 @@ class Explainer:
                 parts = reason.children if reason.kind == "all" else (reason,)
                 deciding = tuple(p for p in parts if p.state == reason.state) if reason.state != "yes" else parts
                 children.append(Reason("member", reason.state, name=found[index], children=deciding))
-        if state == "unknown" and key not in self.reader.atoms.complete:
+        if state == "unknown" and not whole:
             children.append(Reason("incomplete", "unknown", about=cond.members.kind))
         if not found and state == "no":
             children.append(Reason("nobody", "no", about=cond.members.kind))
         return Reason(cond.kind, state, cond.origin.text, about=cond.members.kind, children=tuple(children))
+
+    def _members(self, members: Members, env: Scope) -> tuple[dict[int, str], bool]:
+        """Who a quantifier runs over, by place, and whether they are all there is."""
+        key = (members.id, self.reader.scope(members, env))
+        return self.reader.atoms.members.get(key, {}), key in self.reader.atoms.complete
 
     @staticmethod
     def _padded(env: Scope, depth: int) -> Scope:

@@ -13,7 +13,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
 
-from compiler.asp.free import free_of
 from compiler.cases.model import Case
 from compiler.rulebook.model import Benefit, Rulebook, Stop
 from compiler.rulebook.terms import (
@@ -43,13 +42,11 @@ from compiler.source.record import dataclass
 from compiler.source.text import Span
 from solver.answers.model import Reason, State
 from solver.arithmetic.dates import EVERYWHERE, share_window
-from solver.arithmetic.text import write
 from solver.arithmetic.values import Interval
-from solver.engine.atoms import Atoms
+from solver.questions.direct import DirectExplainer
 from solver.questions.notes import NEXT_MONTH
 from solver.questions.plainly import plainly
-from solver.questions.reasons import Explainer, deciding
-from solver.questions.values import Reader
+from solver.questions.reasons import deciding, lacking
 from solver.search.cells import apply
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.homes import Home, home_of
@@ -91,7 +88,7 @@ class Turning:
         with ExitStack() as stack:
             for evaluator in (was, now):
                 stack.enter_context(evaluator.still())
-            told = _Teller(self._rulebook, now, apply(self._rulebook, self._case, {self._cell: day}), self._readings)
+            told = self._teller(now, day)
             between = [self._between(told, one) for one in around]
             ends = [self._ends(told, stop, refused) for stop in endings]
             own = self._own(told, was, now, True)
@@ -99,6 +96,21 @@ class Turning:
                 # It came out as before as a whole; something that it waits for did not.
                 own = self._own(told, was, now, False)
         return tuple(dict.fromkeys((*_merged([*own, *between]), *ends)))
+
+    def waits(self, day: dt.date) -> tuple[Reason, ...]:
+        """What is lacking on that day before anybody can tell what the benefit comes to: as far as it is the benefit's
+        own."""
+        now = self._evaluator(day)
+        with now.still():
+            told = self._teller(now, day)
+            found = lacking(told.reason(self._benefit.condition, self._env))
+            if not found and self._benefit.amount is not None and now.state(self._benefit.condition, self._env):
+                found = told.open_amount(self._benefit.amount, self._env)
+            own = home_of(self._benefit)
+            return tuple(dict.fromkeys(self._at(r, own, self._benefit.origin) for r in plainly(found)))
+
+    def _teller(self, now: Evaluator, day: dt.date) -> _Teller:
+        return _Teller(self._rulebook, now, apply(self._rulebook, self._case, {self._cell: day}), self._readings)
 
     def _own(self, told: _Teller, was: Evaluator, now: Evaluator, strict: bool) -> list[Reason]:
         """What turned in the benefit's rule, and in the conditions under which rules between claims are about it."""
@@ -167,31 +179,12 @@ class Turning:
         return self._at(plain, home_of(self._benefit), stop.condition.origin)
 
 
-class _Seen(Reader):
-    """Reads values by direct evaluation."""
-
-    def __init__(self, rulebook: Rulebook, evaluator: Evaluator, case: Case) -> None:
-        super().__init__(case, Atoms(), free_of(rulebook))
-        self._evaluator = evaluator
-
-    def text(self, term: Term, env: Env) -> str | None:
-        value = self._evaluator.value(term, env)
-        return write(value) if value is not None else super().text(term, env) if isinstance(term, FieldOf) else None
-
-
-class _Teller(Explainer):
-    """Tells conditions and values as they are by direct evaluation."""
-
-    def __init__(self, rulebook: Rulebook, evaluator: Evaluator, case: Case, readings: dict[str, str]) -> None:
-        super().__init__(rulebook, _Seen(rulebook, evaluator, case), readings)
-        self._evaluator = evaluator
-
-    def state(self, cond: Cond, env: Env) -> State:
-        return _STATES[self._evaluator.state(cond, env)]
+class _Teller(DirectExplainer):
+    """Tells what turned."""
 
     def days(self, leaf: Between) -> tuple[dt.date, dt.date] | None:
         """The days of two claims; None when one is not known."""
-        own, other = (self._evaluator.value(*side) for side in ((leaf.own, leaf.own_env), (leaf.other, leaf.other_env)))
+        own, other = (self.evaluator.value(*side) for side in ((leaf.own, leaf.own_env), (leaf.other, leaf.other_env)))
         return (own, other) if isinstance(own, dt.date) and isinstance(other, dt.date) else None
 
     def reason_of(self, found: _Found, own: Env) -> Reason:
@@ -216,7 +209,7 @@ class _Teller(Explainer):
 
     def beside(self, one: Placed, other: Placed, text: str) -> Reason:
         """How two values lie to each other."""
-        a, b = self._evaluator.value(*one), self._evaluator.value(*other)
+        a, b = self.evaluator.value(*one), self.evaluator.value(*other)
         op = _relation(a, b)
         return Reason(
             "beside",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from compiler.cases.model import Case
 from compiler.diagnostics.problem import Rejected
@@ -28,11 +29,17 @@ _FIRST = ("granted", "undetermined", "displaced", "refused")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From ``start`` on, until the next stretch, the answer is ``result``; ``causes``: what turned on that day."""
+    """From ``start`` on, until the next stretch, the answer is ``result``; ``causes``: what turned on that day;
+    ``waits``: what is lacking where it is undetermined."""
 
     start: dt.date
     result: Result
     causes: tuple[Reason, ...] = ()
+    waits: tuple[Reason, ...] = ()
+
+    def is_like(self, other: Stretch) -> bool:
+        """Whether the answer is the same, and waits for the same."""
+        return same(self.result, other.result) and self.waits == other.waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,11 @@ class Turns:
 
     def on(self, day: dt.date) -> Result:
         """The answer if the decisive day were this one."""
-        return next(s.result for s in reversed(self.stretches) if s.start <= day or s is self.stretches[0])
+        return self.at(day).result
+
+    def at(self, day: dt.date) -> Stretch:
+        """The stretch that a day lies in."""
+        return next(s for s in reversed(self.stretches) if s.start <= day or s is self.stretches[0])
 
 
 def decisive(rulebook: Rulebook, case: Case, result: Result) -> Cell | None:
@@ -82,18 +93,21 @@ def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None 
     assessor = Assessor(engine_of(rulebook))
     found: list[Stretch] = []
     cases = [apply(rulebook, case, {cell: day}) for day in days]
-    for day, told in zip(days, assessor.assess_many(cases, False, focus=frozenset({benefit.id})), strict=True):
-        answer = _answer(told, benefit, result.object)
-        if answer is None or (found and _alike(found[-1].result, answer)):
+    for day, answer in zip(days, _answers(assessor, cases, benefit, result.object), strict=True):
+        if answer is None:
             continue
-        causes: tuple[Reason, ...] = ()
+        open_ = answer.outcome == "undetermined"
+        stretch = Stretch(day, answer, waits=(turning.waits(day) or answer.because) if open_ else ())
+        if found and found[-1].is_like(stretch):
+            continue
         if found:
             turned = _turned(evaluator, cell, day)
             beside = tuple(i.leaf for i in near if isinstance(i.leaf, Between) and turned(probe(i, evaluator)))
             ended = tuple(ending.stop for ending in endings if turned(ending.lag))
             refused = any(r.kind in ENDS for r in answer.because)
             causes = turning.reasons(day - dt.timedelta(days=1), day, beside, ended, refused) or answer.because
-        found.append(Stretch(day, answer, causes))
+            stretch = replace(stretch, causes=causes)
+        found.append(stretch)
     return Turns(cell, known, tuple(found))
 
 
@@ -134,23 +148,25 @@ def merged(found: Sequence[Turns]) -> Turns:
         return found[0]
     stretches: list[Stretch] = []
     for start in sorted({s.start for turns in found for s in turns.stretches}):
-        answer = min((turns.on(start) for turns in found), key=lambda r: _FIRST.index(r.outcome))
-        before = stretches[-1].result if stretches else None
-        if before is not None and _alike(before, answer) and before.document == answer.document:
+        now = min((turns.at(start) for turns in found), key=lambda s: _FIRST.index(s.result.outcome))
+        before = stretches[-1] if stretches else None
+        if before is not None and before.is_like(now) and before.result.document == now.result.document:
             continue
         causes = dict.fromkeys(c for turns in found for s in turns.stretches if s.start == start for c in s.causes)
-        stretches.append(Stretch(start, answer, tuple(causes)))
+        stretches.append(replace(now, start=start, causes=tuple(causes)))
     return Turns(found[0].cell, found[0].known, tuple(stretches))
 
 
-def _answer(told: Assessment | Rejected, benefit: Benefit, object_: str) -> Result | None:
+def _answers(assessor: Assessor, cases: Sequence[Case], benefit: Benefit, object_: str) -> list[Result | None]:
+    """What each case comes to for the claim; None where there is no such case."""
+    answers = assessor.assess_many(cases, False, True, frozenset({benefit.id}))
+    return [_own(answer, benefit, object_) for answer in answers]
+
+
+def _own(told: Assessment | Rejected, benefit: Benefit, object_: str) -> Result | None:
     if isinstance(told, Rejected):
         return None
     return next((r for r in told.results if r.claim == (*benefit.family, object_)), None)
-
-
-def _alike(a: Result, b: Result) -> bool:
-    return same(a, b) and a.missing == b.missing
 
 
 def _series(parts: list[Cond | Term]) -> set[dt.date]:

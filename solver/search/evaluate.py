@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 
+from compiler.asp.free import free_of
 from compiler.cases.model import Case, Scalar
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.terms import (
@@ -84,6 +85,7 @@ class Evaluator:
         self.calendar = (
             Calendar(frozenset(rulebook.holidays), frozenset(rulebook.workdays)) if rulebook.calendar else None
         )
+        self._free = free_of(rulebook)
         self._pending: set[tuple[str, Env]] = set()
         self._kept: dict[tuple[int, Env], Value | None] | None = None
 
@@ -114,23 +116,25 @@ class Evaluator:
 
     def value(self, term: Term, env: Env) -> Value | None:
         """The value of a term in a scope; None when it is not known."""
-        if self._kept is None or self._pending or isinstance(term, Const | Var | FieldOf):
+        if isinstance(term, FieldOf):
+            of = self.value(term.base, env)
+            found = self.field((term.owner, of, term.name)) if isinstance(of, str) else None
+            return None if isinstance(found, tuple) else found
+        if isinstance(term, Var):
+            return env[term.depth] if term.depth < len(env) and env[term.depth] else None
+        if isinstance(term, Const):
+            return term.value
+        if self._kept is None or self._pending:
             return self._evaluated(term, env)
-        key = (id(term), env)
+        key = (id(term), self._free.within(term, env))
         if key not in self._kept:
             self._kept[key] = self._evaluated(term, env)
         return self._kept[key]
 
-    def _evaluated(self, term: Term, env: Env) -> Value | None:
+    def _evaluated(
+        self, term: Apply | Choose | Marginal | Aggregate | Named | Series | Missing, env: Env
+    ) -> Value | None:
         match term:
-            case Const(value):
-                return value
-            case Var(depth):
-                return env[depth] if depth < len(env) and env[depth] else None
-            case FieldOf(base, owner, name):
-                of = self.value(base, env)
-                found = self.field((owner, of, name)) if isinstance(of, str) else None
-                return None if isinstance(found, tuple) else found
             case Named(_, _, body):
                 return self.value(body, env)
             case Missing():

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from compiler.cases.model import Case, Scalar
 from compiler.rulebook.model import Rulebook
-from compiler.rulebook.terms import Apply, Const, OneOf, Period, Test, Type
+from compiler.rulebook.terms import CONDITIONS, Apply, Const, FieldOf, OneOf, Period, Test, Type
 from compiler.source.record import dataclass
+from compiler.source.text import Span
 from solver.arithmetic.dates import share_window
 from solver.arithmetic.operations import compare
 from solver.arithmetic.values import Interval
@@ -112,21 +114,26 @@ def _on_scale(
         with evaluator.supposing(cell, scale.at(i)):
             return [probe() for probe in probes]
 
-    def narrow(probe: Probe, low: int, left: object, high: int, right: object) -> None:
-        if left == right:
+    def narrow(turning: Sequence[int], low: int, left: Sequence[object], high: int, right: Sequence[object]) -> None:
+        """Of the probes that differ between two places those that differ, and where: all at once, for what one of them
+        evaluates another may need as well."""
+        apart = [n for n in range(len(turning)) if left[n] != right[n]]
+        if not apart:
             return
         if high - low == 1:
             found.update((low, high))
             return
         half = (low + high) // 2
-        (state,) = seen([probe], half)
-        narrow(probe, low, left, half, state)
-        narrow(probe, half, state, high, right)
+        among = [turning[n] for n in apart]
+        before, after = ([of[n] for n in apart] for of in (left, right))
+        states = seen([probes[i] for i in among], half)
+        narrow(among, low, before, half, states)
+        narrow(among, half, states, high, after)
 
+    every = range(len(probes))
     rows = [seen(probes, i) for i in points]
-    for probe, states in zip(probes, zip(*rows, strict=True), strict=True):
-        for (low, left), (high, right) in pairwise(zip(points, states, strict=True)):
-            narrow(probe, low, left, high, right)
+    for (low, left), (high, right) in pairwise(zip(points, rows, strict=True)):
+        narrow(every, low, left, high, right)
     return [scale.at(i) for i in sorted(found)]
 
 
@@ -189,6 +196,19 @@ def relation(leaf: Between, evaluator: Evaluator) -> object:
     return (place(a) > place(b)) - (place(a) < place(b)) if leaf.sort == "sum" and place is not None else a == b
 
 
+def goes_into(cell: Cell, node: object) -> bool:
+    """Whether a value is reckoned from a field of this name, and not only chosen by comparisons of it."""
+    if isinstance(node, CONDITIONS):
+        return False
+    if isinstance(node, FieldOf) and (node.owner, node.name) == (cell[0], cell[2]):
+        return True
+    if isinstance(node, tuple):
+        return any(goes_into(cell, part) for part in node)
+    if is_dataclass(node) and not isinstance(node, Span | Type):
+        return any(goes_into(cell, getattr(node, f.name)) for f in fields(node) if f.name != "origin")
+    return False
+
+
 def mentions(instances: Iterable[Instance]) -> list[Scalar]:
     """The constants in comparisons."""
     found: list[Scalar] = []
@@ -236,8 +256,10 @@ class Reach:
         return None
 
     def probes(self, cell: Cell) -> list[Probe]:
-        """What the comparisons that look at the cell come to."""
-        return [probe(i, self._evaluator) for i in self._by_cell.get(cell, ())]
+        """What the comparisons that look at the cell come to. A bound of a sum that no value of the cell goes into can
+        only take hold where a comparison turns over that the sum is chosen by, and those are probed themselves."""
+        seen = (i for i in self._by_cell.get(cell, ()) if not isinstance(i.leaf, Apply) or goes_into(cell, i.leaf))
+        return [probe(i, self._evaluator) for i in seen]
 
     def mentions(self, cell: Cell) -> list[Scalar]:
         """The constants that the cell is held against, and what stands on either side of an equality now: it holds at

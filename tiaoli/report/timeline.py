@@ -92,6 +92,7 @@ def _turns(turns: Turns, words: Words) -> dict[str, object]:
                 "outcome": s.result.outcome,
                 "amount": amount(s.result.amount),
                 "causes": [reason(c, words) for c in s.causes],
+                "waits": [reason(w, words) for w in s.waits],
             }
             for s in turns.stretches
         ],

@@ -226,7 +226,7 @@ class _Drawing:
         drawing = Drawing(self.console, self.words, first.document, first.clause, frozenset(map(clean, first.quotes)))
         for index, stretch in enumerate(now.stretches):
             lines += self.line("  ", self._stretch(now, index) + "  " + self._outcome(stretch.result))
-            lines += tree(self.told(stretch.causes), drawing, 4)
+            lines += tree(self.told((*stretch.causes, *stretch.waits)), drawing, 4)
         if len(table) > 1:
             lines += self._known(table)
         return lines
