@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass as mutable
 from dataclasses import field
@@ -37,7 +37,7 @@ from solver.search.cells import (
 )
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes
-from solver.search.landmarks import Reach, middle_of, order_of, values
+from solver.search.landmarks import Probe, Reach, middle_of, order_of, probe, values
 from solver.search.leaves import Instance, blame, instances, sums, touched
 from solver.search.rooms import rooms
 from solver.search.sway import Sway, TooWide, is_kept_out
@@ -119,6 +119,13 @@ class _Node:
     why: dict[Cell, Why] = field(default_factory=dict)
 
 
+_Entry = tuple[int, int, int, _Node]
+"""A state to be looked at: what it costs, how far it goes, when it was found."""
+_Key = frozenset[tuple[Cell, Scalar]]
+_SHORT, _TOGETHER = 8, 8
+"""A search is long from so many states on; then so many are decided together."""
+
+
 class _Search:
     def __init__(
         self,
@@ -142,6 +149,7 @@ class _Search:
         self.alone = not any(ends) and not self.assessor.engine.meets(case, found.id)
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried = 0
+        self.decided: dict[_Key, Assessment | None] = {}
         self.histories: dict[int, frozenset[Cell]] = {}
         self.blockers = Blockers(self.aim, self.homes, self.readings, self._outcome)
 
@@ -155,8 +163,8 @@ class _Search:
         limit = ""
         started = time.monotonic()
         count = 0
-        heap: list[tuple[int, int, int, _Node]] = [(0, 0, 0, _Node({}))]
-        visited: set[frozenset[tuple[Cell, Scalar]]] = set()
+        heap: list[_Entry] = [(0, 0, 0, _Node({}))]
+        visited: set[_Key] = set()
         while heap and len(routes) < self.limits.routes:
             price, rank, _, node = heapq.heappop(heap)
             key = frozenset(node.changes.items())
@@ -169,7 +177,7 @@ class _Search:
             evaluator = self._evaluator(node.changes)
             answer: Assessment | None = at_first
             if node.changes and self._may_be(evaluator):
-                answer = self._assess(node.changes)
+                answer = self._ahead(node.changes, heap, visited)
                 if answer is None:
                     continue
             elif node.changes:
@@ -204,6 +212,26 @@ class _Search:
     def _assess(self, changes: Changes, terse: bool = True) -> Assessment | None:
         """What the changed case gets; None when it contradicts an assertion."""
         return self._decided(apply(self.rulebook, self.case, changes), terse)
+
+    def _ahead(self, changes: Changes, heap: Sequence[_Entry], visited: set[_Key]) -> Assessment | None:
+        """What the changed case gets; in a long search decided together with those that come next, which costs little
+        more than one of them."""
+        key = frozenset(changes.items())
+        if key not in self.decided:
+            if self.tried < _SHORT:
+                return self._assess(changes)
+            some = {key: changes}
+            for *_, node in heapq.nsmallest(2 * _TOGETHER, heap):
+                other = frozenset(node.changes.items())
+                known = other in some or other in self.decided or other in visited
+                if not known and len(some) < _TOGETHER and self._may_be(self._evaluator(node.changes)):
+                    some[other] = node.changes
+            cases = [apply(self.rulebook, self.case, of) for of in some.values()]
+            found = self.assessor.assess_many(cases, False, True, frozenset({self.benefit.id}))
+            told = (None if isinstance(answer, Rejected) else answer for answer in found)
+            self.decided.update(zip(some, told, strict=True))
+        self.tried += 1
+        return self.decided.pop(key)
 
     def _decided(self, case: Case, terse: bool) -> Assessment | None:
         self.tried += 1
@@ -265,9 +293,11 @@ class _Search:
         to_blame = self._blamed(evaluator, answer)
         reach = Reach(self._instances(evaluator), evaluator)
         cells: dict[Cell, Instance | None] = {}
+        blamed: dict[Cell, list[Probe]] = {}
         for instance in to_blame:
             for cell in sorted(touched(instance.leaf, instance.env, evaluator)):
                 cells.setdefault(cell, instance)
+                blamed.setdefault(cell, []).append(probe(instance, evaluator))
         for cell in self._choices(result) if result is not None else ():
             cells.setdefault(cell, None)
         usable = [c for c in cells if self.aim.usable(c) and c not in changes]
@@ -288,7 +318,8 @@ class _Search:
                 reach.mentions(cell),
                 middle_of(self.rulebook, self.case),
             )
-            allowed = [v for v in found if v != before and goes_forward(self.rulebook, cell, before, v)]
+            turning = reach.turning(cell, before, found, blamed.get(cell, ()))
+            allowed = [v for v in turning if v != before and goes_forward(self.rulebook, cell, before, v)]
             if not allowed and len(found) > 1:
                 self.blockers.backward(cell, cells[cell])
             order = order_of(self.rulebook, cell, current(self.case, cell))

@@ -255,6 +255,16 @@ class Reach:
                 return one
         return None
 
+    def turning(
+        self, cell: Cell, before: Scalar | None, among: Sequence[Scalar], blamed: Sequence[Probe]
+    ) -> Sequence[Scalar]:
+        """Those values of a cell that turn over one of the comparisons that have to: what they do elsewhere can be done
+        once it has to. All of them where none does alone."""
+        if not blamed:
+            return among
+        was = tuple(seen() for seen in blamed) if before is None else self._with(cell, before, blamed)
+        return [v for v in among if self._with(cell, v, blamed) != was] or among
+
     def probes(self, cell: Cell) -> list[Probe]:
         """What the comparisons that look at the cell come to. A bound of a sum that no value of the cell goes into can
         only take hold where a comparison turns over that the sum is chosen by, and those are probed themselves."""
