@@ -19,7 +19,7 @@ from solver.questions.lasting import alike, payments, same
 from solver.questions.possible import undecided
 from solver.questions.schedule import Schedule
 from solver.search.cells import current, declared
-from solver.search.evaluate import Cell, Env, Evaluator
+from solver.search.evaluate import Cell, Env, Evaluator, Memory
 from solver.search.leaves import Asked, Between, touched
 from solver.search.rivals import Asks, Rival, rivals
 from solver.search.scenes import Scene
@@ -100,7 +100,7 @@ class Apart:
         self.env = (scene.object,)
         paid = self.benefit.payee if asks(self.benefit.payee) else None
         self.terms = tuple(t for t in (self.benefit.amount, self.benefit.decides, paid) if t is not None)
-        self.histories: dict[int, frozenset[Cell]] = {}
+        self.memory = Memory()
         self.of_payments = asks(payment_parts(self.benefit))
         near = assessor.engine.near(scene.base, self.benefit.id)
         kinds = {f.kind for f in scene.base.facts}
@@ -135,7 +135,7 @@ class Apart:
         changed: dict[Cell, Scalar] = {}
         for choice in self.choices:
             readings = {**dict(case.readings), self.reading: choice}
-            evaluator = Evaluator(self.rulebook, case, readings, histories=self.histories)
+            evaluator = Evaluator(self.rulebook, case, readings, memory=self.memory)
             evaluator.changed = changed
             state = evaluator.state(self.benefit.condition, self.env)
             values = tuple(evaluator.value(t, self.env) for t in self.terms) if state is not False else ()

@@ -19,12 +19,12 @@ from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import All, Any, Cond, Label, Not, Quantifier, Recursive, Term
 from compiler.rulebook.wordings import whole, wordings
 from compiler.source.record import dataclass
-from solver.answers.model import Outcome, Result
+from solver.answers.model import Assessment, Outcome, Result
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.completions import Fact, Leaf, Node, Tree, leaves, matters, same_for_all
 from solver.search.around import around, meeting
 from solver.search.cells import WHOLE, apply, current, declared
-from solver.search.evaluate import Cell, Env, Evaluator
+from solver.search.evaluate import Cell, Env, Evaluator, Memory
 from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
 from solver.search.leaves import Instance, instances, sums, touched
 from solver.search.sides import caps_of, sides
@@ -81,10 +81,13 @@ def one_by_one(
     unknowable: frozenset[Cell],
 ) -> Iterator[Possibility]:
     """The same, each looked into when it is asked for."""
-    assessor = Assessor(engine_of(rulebook))
-    results = assessor.assess(case, explain=False).results
-    asked = [r for r in results if not wanted or {b.id for b in wordings(rulebook, r.benefit_id)} & set(wanted)]
     until = time.monotonic() + seconds
+    assessor = Assessor(engine_of(rulebook))
+    (told,) = assessor.assess_many((case,), False, focus=frozenset(wanted) or None)
+    if isinstance(told, Rejected):
+        raise told
+    results = told.results
+    asked = [r for r in results if not wanted or {b.id for b in wordings(rulebook, r.benefit_id)} & set(wanted)]
     for index, result in enumerate(asked):
         # What one does not use of its share of the time is left to the others.
         share = max(until - time.monotonic(), 0.0) / (len(asked) - index)
@@ -109,7 +112,8 @@ class _Explorer:
         self.nodes, self.seconds, self.unknowable = nodes, seconds, unknowable
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried, self.limit, self.started = 0, "", time.monotonic()
-        self.histories: dict[int, frozenset[Cell]] = {}
+        self.memory = Memory()
+        self.foreseen: dict[frozenset[tuple[Cell, Scalar]], Assessment | Rejected] = {}
         self.assumed: dict[Cell, Scalar] = {}
         self.extents: list[tuple[Fraction | None, Fraction | None]] = []
 
@@ -154,7 +158,7 @@ class _Explorer:
         What the benefit's own condition decides needs no solver; what may meet another claim, or be paid, does.
         """
         case = apply(self.rulebook, self.case, changes)
-        evaluator = Evaluator(self.rulebook, case, self.readings, histories=self.histories)
+        evaluator = Evaluator(self.rulebook, case, self.readings, memory=self.memory)
         state = evaluator.state(self.benefit.condition, (self.now.object,))
         result: Result | None = None
         if not changes:
@@ -195,6 +199,7 @@ class _Explorer:
         found = self._values(cell, evaluator)
         if len(found) == 1:
             self.assumed.setdefault(cell, found[0])
+        self._foresee([{**changes, cell: value} for value in found])
         for value in found:
             under = self._grow({**changes, cell: value})
             if under is not None:
@@ -226,13 +231,25 @@ class _Explorer:
             if fact.kind == one.kind
         )
 
+    def _foresee(self, several: list[dict[Cell, Scalar]]) -> None:
+        """Decide together the cases in which the benefit's own condition holds: they are asked for next."""
+        cases = [apply(self.rulebook, self.case, changes) for changes in several]
+        evaluators = [Evaluator(self.rulebook, case, self.readings, memory=self.memory) for case in cases]
+        env = (self.now.object,)
+        some = [n for n, ev in enumerate(evaluators) if ev.state(self.benefit.condition, env) is True]
+        if len(some) > 1 and not self.limit:
+            told = self.assessor.assess_many([cases[n] for n in some], False, focus=frozenset({self.benefit.id}))
+            self.foreseen.update(zip((frozenset(several[n].items()) for n in some), told, strict=True))
+
     def _assess(self, changes: dict[Cell, Scalar]) -> Result | None:
         self.tried += 1
-        try:
-            found = self.assessor.assess(apply(self.rulebook, self.case, changes), False, self.benefit.id).results
-        except Rejected:
+        told = self.foreseen.pop(frozenset(changes.items()), None)
+        if told is None:
+            case = apply(self.rulebook, self.case, changes)
+            (told,) = self.assessor.assess_many((case,), False, focus=frozenset({self.benefit.id}))
+        if isinstance(told, Rejected):
             return None
-        return next(r for r in found if r.claim == self.now.claim)
+        return next(r for r in told.results if r.claim == self.now.claim)
 
     def _leaf(self, result: Result, changes: dict[Cell, Scalar]) -> Leaf:
         if result.outcome == "undetermined":

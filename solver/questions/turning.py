@@ -48,7 +48,7 @@ from solver.questions.notes import NEXT_MONTH
 from solver.questions.plainly import plainly
 from solver.questions.reasons import deciding, lacking
 from solver.search.cells import apply
-from solver.search.evaluate import Cell, Env, Evaluator
+from solver.search.evaluate import Cell, Env, Evaluator, Memory
 from solver.search.homes import Home, home_of
 from solver.search.leaves import Between, Instance, sums, words_of
 from solver.search.sides import Placed, rules_of, sides
@@ -77,7 +77,7 @@ class Turning:
         self._rulebook, self._case, self._readings, self._cell = rulebook, case, readings, cell
         self._benefit, self._env = benefit, (object_,)
         self._numbers = {d.origin.file.name: d.number for d in rulebook.documents if d.held}
-        self._histories: dict[int, frozenset[Cell]] = {}
+        self._memory = Memory()
 
     def reasons(
         self, before: dt.date, day: dt.date, around: tuple[Between, ...], endings: tuple[Stop, ...], refused: bool
@@ -131,7 +131,7 @@ class Turning:
         return [self._placed(told.reason_of(f, self._env), f, home) for home, f in found]
 
     def _evaluator(self, day: dt.date) -> Evaluator:
-        return Evaluator(self._rulebook, self._case, self._readings, {self._cell: day}, self._histories)
+        return Evaluator(self._rulebook, self._case, self._readings, {self._cell: day}, self._memory)
 
     def _placed(self, reason: Reason, found: _Found, home: Home) -> Reason:
         """The reason with the place in the law where the comparison is written."""

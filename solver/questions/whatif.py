@@ -35,7 +35,7 @@ from solver.search.cells import (
     declared,
     goes_forward,
 )
-from solver.search.evaluate import Cell, Evaluator
+from solver.search.evaluate import Cell, Evaluator, Memory
 from solver.search.homes import Homes
 from solver.search.landmarks import Probe, Reach, middle_of, order_of, probe, values
 from solver.search.leaves import Instance, blame, instances, sums, touched
@@ -122,7 +122,7 @@ class _Node:
 _Entry = tuple[int, int, int, _Node]
 """A state to be looked at: what it costs, how far it goes, when it was found."""
 _Key = frozenset[tuple[Cell, Scalar]]
-_SHORT, _TOGETHER = 8, 8
+_SHORT, _TOGETHER = 4, 16
 """A search is long from so many states on; then so many are decided together."""
 
 
@@ -150,7 +150,7 @@ class _Search:
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried = 0
         self.decided: dict[_Key, Assessment | None] = {}
-        self.histories: dict[int, frozenset[Cell]] = {}
+        self.memory = Memory()
         self.blockers = Blockers(self.aim, self.homes, self.readings, self._outcome)
 
     def run(self) -> WhatIf:
@@ -201,7 +201,7 @@ class _Search:
 
     def _evaluator(self, changes: Changes) -> Evaluator:
         case = apply(self.rulebook, self.case, changes)
-        return Evaluator(self.rulebook, case, self.readings, histories=self.histories)
+        return Evaluator(self.rulebook, case, self.readings, memory=self.memory)
 
     def _may_be(self, evaluator: Evaluator) -> bool:
         """Whether only the solver can tell if a changed case is as wanted: the benefit's own condition may say already
@@ -290,8 +290,9 @@ class _Search:
         """Single changes that may help: what to set, its cost, how far it goes, and the comparison it is for."""
         case = evaluator.case
         result = self._own(answer) if answer is not None else None
-        to_blame = self._blamed(evaluator, answer)
-        reach = Reach(self._instances(evaluator), evaluator)
+        with evaluator.still():
+            to_blame = self._blamed(evaluator, answer)
+            reach = Reach(self._instances(evaluator), evaluator)
         cells: dict[Cell, Instance | None] = {}
         blamed: dict[Cell, list[Probe]] = {}
         for instance in to_blame:

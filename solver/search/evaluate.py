@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from compiler.asp.free import free_of
 from compiler.cases.model import Case, Scalar
@@ -50,16 +51,35 @@ from solver.arithmetic.text import read, write
 from solver.arithmetic.values import Calendar, Interval, Value
 from solver.engine import aggregate
 
+if TYPE_CHECKING:
+    from solver.search.leaves import Instance
+
 Cell = tuple[str, str, str]
 """A field of a fact: kind, id, field."""
 Env = tuple[str, ...]
+_Cast = tuple[tuple[str, str], ...]
+"""Who there is in a case: kinds and ids."""
 _NUMERIC = ("number", "money", "period")
 _MEASURED = (Fraction, Interval, dt.date)
 
 
+class Memory:
+    """What a search remembers of conditions and terms from state to state, by their identity.
+
+    ``histories``: which kinds a node looks through. By who there is: ``listed``: which comparisons it comes to;
+    ``cells``: what it is read from. ``steady`` says of which nodes that is the same for all values of the facts, and
+    holds them, so that no other takes the place of one."""
+
+    def __init__(self) -> None:
+        self.histories: dict[int, frozenset[Cell]] = {}
+        self.listed: dict[_Cast, dict[tuple[int, Env], tuple[Instance, ...]]] = {}
+        self.cells: dict[_Cast, dict[tuple[int, Env], frozenset[Cell]]] = {}
+        self.steady: dict[tuple[int, bool], tuple[object, bool]] = {}
+
+
 class Evaluator:
     """Evaluates under a case, fixed readings and changed cells. ``read`` collects every cell that was looked at,
-    ``histories`` keeps which kinds a node (by its identity) looks through; it may be shared."""
+    ``memory`` is what does not change from state to state; it may be shared."""
 
     def __init__(
         self,
@@ -67,12 +87,15 @@ class Evaluator:
         case: Case,
         readings: dict[str, str],
         changed: dict[Cell, Scalar] | None = None,
-        histories: dict[int, frozenset[Cell]] | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.rulebook, self.case, self.readings = rulebook, case, readings
         self.changed: dict[Cell, Scalar] = dict(changed or {})
         self.read: set[Cell] = set()
-        self.histories: dict[int, frozenset[Cell]] = {} if histories is None else histories
+        self.memory = Memory() if memory is None else memory
+        cast = tuple((f.kind, f.id) for f in case.facts)
+        self.listed = self.memory.listed.setdefault(cast, {})
+        self.cells = self.memory.cells.setdefault(cast, {})
         self.facts: dict[tuple[str, str], dict[str, Scalar | tuple[Scalar, ...]]] = {
             (f.kind, f.id): {v.field: v.value for v in f.values} for f in case.facts
         }
@@ -88,15 +111,26 @@ class Evaluator:
         self._free = free_of(rulebook)
         self._pending: set[tuple[str, Env]] = set()
         self._kept: dict[tuple[int, Env], Value | None] | None = None
+        self._held: dict[tuple[int, Env], bool | None] = {}
 
     @contextmanager
-    def still(self) -> Iterator[None]:
-        """While nothing is changed: what was evaluated once is kept. What is kept is not read again."""
-        before, self._kept = self._kept, {}
+    def afresh(self) -> Iterator[None]:
+        """While every fact that is looked at is read, whatever was kept of it."""
+        before, self._kept = self._kept, None
         try:
             yield
         finally:
             self._kept = before
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """While nothing is changed: what was evaluated once is kept. What is kept is not read again."""
+        before = self._kept, self._held
+        self._kept, self._held = {}, {}
+        try:
+            yield
+        finally:
+            self._kept, self._held = before
 
     @contextmanager
     def supposing(self, cell: Cell, value: Scalar) -> Iterator[None]:
@@ -230,6 +264,14 @@ class Evaluator:
 
     def state(self, cond: Cond, env: Env) -> bool | None:
         """Whether a condition holds; None when it is not known."""
+        if self._kept is None or self._pending or not isinstance(cond, Quantifier | All | Any):
+            return self._state(cond, env)
+        key = (id(cond), self._free.within(cond, env))
+        if key not in self._held:
+            self._held[key] = self._state(cond, env)
+        return self._held[key]
+
+    def _state(self, cond: Cond, env: Env) -> bool | None:
         match cond:
             case Label(_, _, _, operand):
                 return self.state(operand, env)

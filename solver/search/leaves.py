@@ -12,17 +12,22 @@ from compiler.rulebook.terms import (
     Always,
     Any,
     Apply,
+    Choose,
     Cond,
+    FieldOf,
     Holds,
     Label,
+    Members,
     Not,
     OneOf,
     Open,
     Quantifier,
     Reads,
     Recursive,
+    Series,
     Term,
     Test,
+    Var,
     walk,
 )
 from compiler.source.record import dataclass
@@ -80,6 +85,33 @@ class Instance:
 def instances(node: Cond | Term, env: Env, evaluator: Evaluator) -> Iterator[Instance]:
     """Every comparison under a condition or term, for every member that its quantifiers run over; once for all members
     that it does not name."""
+    known = evaluator.listed.get((id(node), env))
+    if known is None:
+        known = tuple(_instances(node, env, evaluator))
+        if _is_steady(node, evaluator, looked_at=False):
+            evaluator.listed[id(node), env] = known
+    return iter(known)
+
+
+def _is_steady(node: Cond | Term, evaluator: Evaluator, looked_at: bool) -> bool:
+    """Whether the comparisons under a node are the same for all values of the facts: no list of a fact is run over, no
+    definition is called for what a fact names. ``looked_at``: and the facts that are read as well, no fact of what a
+    fact names, and none that only some cases of several are reckoned from."""
+    known = evaluator.memory.steady
+    if (id(node), looked_at) not in known:
+        known[id(node), looked_at] = node, not any(_moves(part, looked_at) for part in walk(node))
+    return known[id(node), looked_at][1]
+
+
+def _moves(part: object, looked_at: bool) -> bool:
+    if isinstance(part, Recursive) or (isinstance(part, Members) and part.list is not None):
+        return True
+    if not looked_at:
+        return False
+    return isinstance(part, Choose | Series) or (isinstance(part, FieldOf) and not isinstance(part.base, Var))
+
+
+def _instances(node: Cond | Term, env: Env, evaluator: Evaluator) -> Iterator[Instance]:
     free, seen = free_of(evaluator.rulebook), set[tuple[int, Env]]()
     for found, inner in visits(node, env, evaluator, set()):
         if isinstance(found, Test | OneOf | Holds) or (isinstance(found, Apply) and found.op in _BOUNDS):
@@ -101,17 +133,22 @@ def sums(benefit: Benefit) -> tuple[Cond | Term, ...]:
 
 def touched(node: Cond | Term | Between | Asked, env: Env, evaluator: Evaluator) -> frozenset[Cell]:
     """The cells that the state or value of a node was read from, with the histories it looked through."""
+    rule = not isinstance(node, Between | Asked)
+    if rule and (id(node), env) in evaluator.cells:
+        evaluator.read |= evaluator.cells[id(node), env]
+        return evaluator.cells[id(node), env]
     before, evaluator.read = evaluator.read, set()
     try:
-        if isinstance(node, Asked):
-            node.ask(evaluator)
-        elif isinstance(node, Between):
-            evaluator.value(node.own, node.own_env)
-            evaluator.value(node.other, node.other_env)
-        elif isinstance(node, Cond):
-            evaluator.state(node, env)
-        else:
-            evaluator.value(node, env)
+        with evaluator.afresh():
+            if isinstance(node, Asked):
+                node.ask(evaluator)
+            elif isinstance(node, Between):
+                evaluator.value(node.own, node.own_env)
+                evaluator.value(node.other, node.other_env)
+            elif isinstance(node, Cond):
+                evaluator.state(node, env)
+            else:
+                evaluator.value(node, env)
         found = set(evaluator.read)
     finally:
         evaluator.read = before | evaluator.read
@@ -119,15 +156,18 @@ def touched(node: Cond | Term | Between | Asked, env: Env, evaluator: Evaluator)
     if isinstance(node, Asked):
         return frozenset(found)
     nodes = (node.own, node.other) if isinstance(node, Between) else (node,)
-    return frozenset(found.union(*(_histories(n, evaluator) for n in nodes)))
+    cells = frozenset(found.union(*(_histories(n, evaluator) for n in nodes)))
+    if not isinstance(node, Between) and _is_steady(node, evaluator, looked_at=True):
+        evaluator.cells[id(node), env] = cells
+    return cells
 
 
 def _histories(node: Cond | Term, evaluator: Evaluator) -> frozenset[Cell]:
     """The histories a node looks through. Nodes are those of the rulebook, which outlives the evaluator."""
-    known = evaluator.histories.get(id(node))
+    known = evaluator.memory.histories.get(id(node))
     if known is None:
         found = (p for p in walk(node) if isinstance(p, Aggregate | Quantifier) and p.members.list is None)
-        known = evaluator.histories[id(node)] = frozenset((WHOLE, p.members.kind, "") for p in found)
+        known = evaluator.memory.histories[id(node)] = frozenset((WHOLE, p.members.kind, "") for p in found)
     return known
 
 
