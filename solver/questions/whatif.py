@@ -37,7 +37,7 @@ from solver.search.cells import (
 )
 from solver.search.evaluate import Cell, Evaluator, Memory
 from solver.search.homes import Homes
-from solver.search.landmarks import Probe, Reach, middle_of, order_of, probe, values
+from solver.search.landmarks import Reach, middle_of, order_of, values
 from solver.search.leaves import Instance, blame, instances, sums, touched
 from solver.search.rooms import rooms
 from solver.search.sway import Sway, TooWide, is_kept_out
@@ -151,6 +151,7 @@ class _Search:
         self.tried = 0
         self.decided: dict[_Key, Assessment | None] = {}
         self.memory = Memory()
+        self.first = self._evaluator({})
         self.blockers = Blockers(self.aim, self.homes, self.readings, self._outcome)
 
     def run(self) -> WhatIf:
@@ -294,11 +295,11 @@ class _Search:
             to_blame = self._blamed(evaluator, answer)
             reach = Reach(self._instances(evaluator), evaluator)
         cells: dict[Cell, Instance | None] = {}
-        blamed: dict[Cell, list[Probe]] = {}
+        blamed: dict[Cell, list[Instance]] = {}
         for instance in to_blame:
             for cell in sorted(touched(instance.leaf, instance.env, evaluator)):
                 cells.setdefault(cell, instance)
-                blamed.setdefault(cell, []).append(probe(instance, evaluator))
+                blamed.setdefault(cell, []).append(instance)
         for cell in self._choices(result) if result is not None else ():
             cells.setdefault(cell, None)
         usable = [c for c in cells if self.aim.usable(c) and c not in changes]
@@ -359,7 +360,7 @@ class _Search:
         result = self._own(answer) if answer is not None else None
         if answer is not None and result is not None:
             outcomes = {(r.benefit_id, r.object): r.outcome for r in answer.results}
-            sway = Sway(self.rulebook, evaluator, self.aim.usable, outcomes)
+            sway = Sway(self.rulebook, evaluator, self.aim.usable, outcomes, self.first)
             own = frozenset((b.id, self.object) for b in wordings(self.rulebook, self.benefit.id))
             with suppress(TooWide):
                 if self.lose:

@@ -38,7 +38,7 @@ def swings(
 
 def _told(found: Iterable[Instance]) -> tuple[Instance, ...]:
     """Each comparison once. Those of the rulebook are told apart by identity: it is quick, and they outlive this."""
-    return tuple({(id(i.leaf), i.env): i for i in found}.values())
+    return tuple({(id(i.leaf), i.env, i.wanted): i for i in found}.values())
 
 
 MANY = 12

@@ -256,14 +256,20 @@ class Reach:
         return None
 
     def turning(
-        self, cell: Cell, before: Scalar | None, among: Sequence[Scalar], blamed: Sequence[Probe]
+        self, cell: Cell, before: Scalar | None, among: Sequence[Scalar], blamed: Sequence[Instance]
     ) -> Sequence[Scalar]:
-        """Those values of a cell that turn over one of the comparisons that have to: what they do elsewhere can be done
-        once it has to. All of them where none does alone."""
+        """Those values of a cell with which one of the comparisons to blame comes out as it has to: what they do
+        elsewhere can be done once it has to. All of them where none does alone."""
         if not blamed:
             return among
-        was = tuple(seen() for seen in blamed) if before is None else self._with(cell, before, blamed)
-        return [v for v in among if self._with(cell, v, blamed) != was] or among
+        probes = [probe(i, self._evaluator) for i in blamed]
+        was = tuple(seen() for seen in probes) if before is None else self._with(cell, before, probes)
+
+        def helps(value: Scalar) -> bool:
+            states = zip(blamed, was, self._with(cell, value, probes), strict=True)
+            return any(now != before and one.wanted in (None, now) for one, before, now in states)
+
+        return [v for v in among if helps(v)] or among
 
     def probes(self, cell: Cell) -> list[Probe]:
         """What the comparisons that look at the cell come to. A bound of a sum that no value of the cell goes into can

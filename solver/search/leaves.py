@@ -76,10 +76,12 @@ _BOUNDS = ("cap", "floor", "minimum", "maximum")
 class Instance:
     """A comparison for certain objects, or what nobody here can decide: a document, discretion, a reading.
 
-    An :class:`Apply` stands for the point at which its bound takes hold."""
+    An :class:`Apply` stands for the point at which its bound takes hold. ``wanted``: how it has to come out for what it
+    is blamed for; None where any other way may do."""
 
     leaf: Leaf
     env: Env
+    wanted: bool | None = None
 
 
 def instances(node: Cond | Term, env: Env, evaluator: Evaluator) -> Iterator[Instance]:
@@ -208,7 +210,7 @@ def _blame(
             return under([(o, env) for o in operands], isinstance(cond, All) is wanted)
         case Quantifier(_, kind, members, where):
             listed, whole = ev.members(members, env)
-            own = Instance(cond, env)
+            own = Instance(cond, env, wanted)
             if where is None:
                 return (own,)
             parts = [(where, ev.inner(members, env, m)) for m in listed]
@@ -223,7 +225,7 @@ def _blame(
                 return tuple(i for a in args for i in instances(a, env, ev))
             return _blame(ev.body(definition), given, wanted, ev, usable, seen | {(definition, given)})
         case _:
-            return (Instance(cond, env),)
+            return (Instance(cond, env, wanted),)
 
 
 def _ways(part: tuple[Instance, ...], ev: Evaluator, usable: Callable[[Cell], bool]) -> int:

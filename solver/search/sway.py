@@ -49,7 +49,8 @@ def _in_the_way(others: Sequence[Side], reason: Reason) -> list[Side]:
 
 
 class Sway:
-    """Looks at one case. ``outcomes``: what each claim comes to in it, by benefit's id and object."""
+    """Looks at one case. ``outcomes``: what each claim comes to in it, by benefit's id and object; ``first``: the case
+    that the search began with."""
 
     def __init__(
         self,
@@ -57,8 +58,10 @@ class Sway:
         evaluator: Evaluator,
         usable: Callable[[Cell], bool],
         outcomes: Mapping[Claim, str],
+        first: Evaluator,
     ) -> None:
         self._rulebook, self._evaluator, self._usable, self._outcomes = rulebook, evaluator, usable, outcomes
+        self._first = first
 
     def losing(self, own: frozenset[Claim]) -> Found:
         """Comparisons of which at least one has to come out otherwise before a claim (its wordings), granted or open so
@@ -224,11 +227,19 @@ class Sway:
         found += self._under(*(t for t in terms if t is not None))
         for condition in self._conditions(other):
             found += self._blamed(other, condition, False)
-        if self._outcomes.get(other.claim) == "undetermined":  # a payment has no outcome: it was made
+        # A payment has no outcome: it was made.
+        if self._outcomes.get(other.claim) == "undetermined" and not self._has_become_open(other):
             raise TooWide
         if self._outcomes.get(other.claim) == "granted":
             found += self.losing(frozenset({other.claim}))
         return tuple(found)
+
+    def _has_become_open(self, other: Side) -> bool:
+        """Whether a claim is open only since something was changed that it rests on: were it sure again, it would be in
+        the way as it was."""
+        conditions, env = self._conditions(other), (other.object,)
+        before = all(self._first.state(c, env) is True for c in conditions)
+        return before and any(self._evaluator.state(c, env) is None for c in conditions)
 
     # ------------------------------------------------------------ values
 
