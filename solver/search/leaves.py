@@ -135,31 +135,27 @@ def sums(benefit: Benefit) -> tuple[Cond | Term, ...]:
 
 def touched(node: Cond | Term | Between | Asked, env: Env, evaluator: Evaluator) -> frozenset[Cell]:
     """The cells that the state or value of a node was read from, with the histories it looked through."""
-    rule = not isinstance(node, Between | Asked)
-    if rule and (id(node), env) in evaluator.cells:
-        evaluator.read |= evaluator.cells[id(node), env]
-        return evaluator.cells[id(node), env]
+    if isinstance(node, Between):  # put together for the occasion; its terms are the rulebook's
+        return touched(node.own, node.own_env, evaluator) | touched(node.other, node.other_env, evaluator)
+    known = evaluator.cells.get((id(node), env))
+    if known is not None:
+        return known
     before, evaluator.read = evaluator.read, set()
     try:
         with evaluator.afresh():
             if isinstance(node, Asked):
                 node.ask(evaluator)
-            elif isinstance(node, Between):
-                evaluator.value(node.own, node.own_env)
-                evaluator.value(node.other, node.other_env)
             elif isinstance(node, Cond):
                 evaluator.state(node, env)
             else:
                 evaluator.value(node, env)
-        found = set(evaluator.read)
+        found = frozenset(evaluator.read)
     finally:
         evaluator.read = before | evaluator.read
-    # What two claims are compared by is put together for the occasion; its terms are the rulebook's.
     if isinstance(node, Asked):
-        return frozenset(found)
-    nodes = (node.own, node.other) if isinstance(node, Between) else (node,)
-    cells = frozenset(found.union(*(_histories(n, evaluator) for n in nodes)))
-    if not isinstance(node, Between) and _is_steady(node, evaluator, looked_at=True):
+        return found
+    cells = found | _histories(node, evaluator)
+    if _is_steady(node, evaluator, looked_at=True):
         evaluator.cells[id(node), env] = cells
     return cells
 
