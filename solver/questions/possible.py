@@ -24,6 +24,7 @@ from solver.questions.assess import Assessor, engine_of
 from solver.questions.completions import Fact, Leaf, Node, Tree, leaves, matters, same_for_all
 from solver.search.around import around, meeting
 from solver.search.cells import WHOLE, apply, current, declared
+from solver.search.endings import endings
 from solver.search.evaluate import Cell, Env, Evaluator, Memory
 from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
 from solver.search.leaves import Instance, instances, sums, touched
@@ -291,7 +292,7 @@ class _Explorer:
         if evaluator.state(self.benefit.condition, env) is True:
             read += [touched(term, env, evaluator) for term in sums(self.benefit)]
             near = around(self.rulebook, evaluator, self.benefit, self.now.object)
-            read += [touched(i.leaf, i.env, evaluator) for i in near]
+            read += [touched(i.leaf, i.env, evaluator) for i in (*near, *self._endings())]
             read.append(frozenset(meeting(self.rulebook, evaluator, self.benefit)))
         cells = {c: None for part in read for c in sorted(part) if self._is_open(c, evaluator)}
         for reason in result.because if result is not None else ():
@@ -334,7 +335,10 @@ class _Explorer:
         env = (self.now.object,)
         own = [i for part in (self.benefit.condition, *sums(self.benefit)) for i in instances(part, env, evaluator)]
         near = around(self.rulebook, evaluator, self.benefit, self.now.object)
-        return tuple(dict.fromkeys((*own, *near)))
+        return tuple(dict.fromkeys((*own, *near, *self._endings())))
+
+    def _endings(self) -> list[Instance]:
+        return [end.instance for end in endings(self.benefit, self.now.object)]
 
     def _mentioned(self) -> set[Cell]:
         """Every fact of the case that the rule looks at."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from compiler.cases.model import Case
 from compiler.diagnostics.problem import Rejected
-from compiler.rulebook.model import Benefit, Rulebook, Stop
+from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import Cond, FieldOf, Series, Term, walk
 from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
@@ -20,7 +20,8 @@ from solver.questions.plainly import ENDS
 from solver.questions.turning import Turning
 from solver.search.around import around
 from solver.search.cells import apply, declared
-from solver.search.evaluate import Cell, Env, Evaluator
+from solver.search.endings import endings
+from solver.search.evaluate import Cell, Evaluator
 from solver.search.landmarks import FIRST_DAY, Probe, Reach, probe, values
 from solver.search.leaves import Between, instances, sums
 
@@ -84,9 +85,9 @@ def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None 
     near = around(rulebook, evaluator, benefit, result.object)
     reach = Reach(tuple(dict.fromkeys((*own, *near))), evaluator)
     middle = result.on or dt.date(2020, 1, 1)
-    endings = [_Ending(evaluator, benefit, stop, env) for stop in benefit.stops]
+    ends = tuple(endings(benefit, result.object))
     turning = Turning(rulebook, case, readings, benefit, result.object, cell)
-    probes = [*reach.probes(cell), *(ending.lag for ending in endings)]
+    probes = [*reach.probes(cell), *(probe(end.instance, evaluator) for end in ends)]
     places = values(rulebook, evaluator, cell, probes, reach.mentions(cell), middle)
     apart = _apart(evaluator, cell, {FIRST_DAY, *(d for d in places if isinstance(d, dt.date))}, probes)
     days = sorted({*apart, *_series(parts)})
@@ -103,31 +104,12 @@ def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None 
         if found:
             turned = _turned(evaluator, cell, day)
             beside = tuple(i.leaf for i in near if isinstance(i.leaf, Between) and turned(probe(i, evaluator)))
-            ended = tuple(ending.stop for ending in endings if turned(ending.lag))
+            ended = tuple(end.stop for end in ends if turned(probe(end.instance, evaluator)))
             refused = any(r.kind in ENDS for r in answer.because)
             causes = turning.reasons(day - dt.timedelta(days=1), day, beside, ended, refused) or answer.because
             stretch = replace(stretch, causes=causes)
         found.append(stretch)
     return Turns(cell, known, tuple(found))
-
-
-class _Ending:
-    """An end of payment, which leaves nothing to be paid where it comes before the first payment."""
-
-    def __init__(self, evaluator: Evaluator, benefit: Benefit, stop: Stop, env: Env) -> None:
-        self.stop, self._evaluator, self._env = stop, evaluator, env
-        self._start = benefit.starting if benefit.starting is not None else benefit.decides
-
-    def lag(self) -> object:
-        """Whether it takes hold, and how far it lies behind the start as far as that matters: payments go by days or
-        by months, and may begin or end with the month after."""
-        holds = self._evaluator.state(self.stop.condition, self._env)
-        days = (self._start, self.stop.date)
-        start, end = (self._evaluator.value(day, self._env) if day is not None else None for day in days)
-        if not isinstance(start, dt.date) or not isinstance(end, dt.date):
-            return holds
-        months = (end.year - start.year) * 12 + end.month - start.month
-        return holds, (end > start) - (end < start), max(-2, min(2, months))
 
 
 def _apart(evaluator: Evaluator, cell: Cell, days: Iterable[dt.date], probes: Sequence[Probe]) -> Iterator[dt.date]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass as mutable
 from dataclasses import field
 from fractions import Fraction
 from functools import partial
+from operator import itemgetter
 
 from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
@@ -23,8 +24,10 @@ from compiler.rulebook.model import Rulebook
 from compiler.rulebook.wordings import whole, wordings
 from compiler.source.record import dataclass
 from solver.answers.model import Assessment, Result
+from solver.questions.ahead import TOGETHER, Ahead, Changes, Key
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.blockers import Aim, Blocker, Blockers, text_of
+from solver.questions.plainly import ENDS
 from solver.search.around import around, swings
 from solver.search.cells import (
     CHOICE,
@@ -35,6 +38,7 @@ from solver.search.cells import (
     declared,
     goes_forward,
 )
+from solver.search.endings import endings
 from solver.search.evaluate import Cell, Evaluator, Memory
 from solver.search.homes import Homes
 from solver.search.landmarks import Reach, middle_of, order_of, values
@@ -108,7 +112,6 @@ def whatif(
     return _Search(rulebook, case, benefit, object_, want, lose, limits or Limits()).run()
 
 
-Changes = dict[Cell, Scalar]
 Why = Callable[[], Instance | None]
 """The comparison that a change is for; found out when it is told."""
 
@@ -121,9 +124,6 @@ class _Node:
 
 _Entry = tuple[int, int, int, _Node]
 """A state to be looked at: what it costs, how far it goes, when it was found."""
-_Key = frozenset[tuple[Cell, Scalar]]
-_SHORT, _TOGETHER = 4, 16
-"""A search is long from so many states on; then so many are decided together."""
 
 
 class _Search:
@@ -149,9 +149,10 @@ class _Search:
         self.alone = not any(ends) and not self.assessor.engine.meets(case, found.id)
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried = 0
-        self.decided: dict[_Key, Assessment | None] = {}
+        self.ahead = Ahead(self._several, lambda changes: self._may_be(self._evaluator(changes)))
         self.memory = Memory()
         self.first = self._evaluator({})
+        self.endings = tuple(end.instance for end in endings(found, object_))
         self.blockers = Blockers(self.aim, self.homes, self.readings, self._outcome)
 
     def run(self) -> WhatIf:
@@ -165,7 +166,7 @@ class _Search:
         started = time.monotonic()
         count = 0
         heap: list[_Entry] = [(0, 0, 0, _Node({}))]
-        visited: set[_Key] = set()
+        visited: set[Key] = set()
         while heap and len(routes) < self.limits.routes:
             price, rank, _, node = heapq.heappop(heap)
             key = frozenset(node.changes.items())
@@ -178,7 +179,9 @@ class _Search:
             evaluator = self._evaluator(node.changes)
             answer: Assessment | None = at_first
             if node.changes and self._may_be(evaluator):
-                answer = self._ahead(node.changes, heap, visited)
+                self.tried += 1
+                following = (node.changes for *_, node in heapq.nsmallest(2 * TOGETHER, heap))
+                answer = self.ahead.answer(node.changes, following, visited)
                 if answer is None:
                     continue
             elif node.changes:
@@ -192,8 +195,8 @@ class _Search:
             for more, dearer, further, why in self._steps(node.changes, answer, evaluator):
                 cell = next(iter(more))
                 count += 1
-                following = _Node({**node.changes, **more}, {**node.why, cell: why})
-                heapq.heappush(heap, (price + dearer, rank + further, count, following))
+                step = _Node({**node.changes, **more}, {**node.why, cell: why})
+                heapq.heappush(heap, (price + dearer, rank + further, count, step))
         stuck = not routes and not limit and not self.aim.reached(now)
         blockers = self.blockers.all(self._evaluator({})) if stuck else ()
         return WhatIf(now, self.lose, self.want, tuple(routes), blockers, self.tried, limit)
@@ -214,25 +217,11 @@ class _Search:
         """What the changed case gets; None when it contradicts an assertion."""
         return self._decided(apply(self.rulebook, self.case, changes), terse)
 
-    def _ahead(self, changes: Changes, heap: Sequence[_Entry], visited: set[_Key]) -> Assessment | None:
-        """What the changed case gets; in a long search decided together with those that come next, which costs little
-        more than one of them."""
-        key = frozenset(changes.items())
-        if key not in self.decided:
-            if self.tried < _SHORT:
-                return self._assess(changes)
-            some = {key: changes}
-            for *_, node in heapq.nsmallest(2 * _TOGETHER, heap):
-                other = frozenset(node.changes.items())
-                known = other in some or other in self.decided or other in visited
-                if not known and len(some) < _TOGETHER and self._may_be(self._evaluator(node.changes)):
-                    some[other] = node.changes
-            cases = [apply(self.rulebook, self.case, of) for of in some.values()]
-            found = self.assessor.assess_many(cases, False, True, frozenset({self.benefit.id}))
-            told = (None if isinstance(answer, Rejected) else answer for answer in found)
-            self.decided.update(zip(some, told, strict=True))
-        self.tried += 1
-        return self.decided.pop(key)
+    def _several(self, states: Sequence[Changes]) -> list[Assessment | None]:
+        """What several changed cases get."""
+        cases = [apply(self.rulebook, self.case, changes) for changes in states]
+        found = self.assessor.assess_many(cases, False, True, frozenset({self.benefit.id}))
+        return [None if isinstance(answer, Rejected) else answer for answer in found]
 
     def _decided(self, case: Case, terse: bool) -> Assessment | None:
         self.tried += 1
@@ -274,7 +263,10 @@ class _Search:
                 changes = fewer
         result = self._outcome(apply(self.rulebook, self.case, changes), terse=False)
         assert result is not None  # it was reached
-        told = tuple(self._change(cell, value, node.why[cell]()) for cell, value in sorted(changes.items(), key=_key))
+        told = tuple(
+            self._change(cell, value, node.why[cell]())
+            for cell, value in sorted(changes.items(), key=lambda item: item[0])
+        )
         return Route(told, sum(c.cost for c in told), result)
 
     def _change(self, cell: Cell, value: Scalar, instance: Instance | None) -> Change:
@@ -328,7 +320,7 @@ class _Search:
             if order is not None and before is not None:
                 start = order(before)
                 allowed.sort(key=lambda v: abs(order(v) - start))
-            for rank, value in enumerate(_different(allowed, before, cell, reach, self._is_named(cell))):
+            for rank, value in enumerate(reach.different(cell, before, allowed, self._is_named(cell))):
                 yield (
                     {cell: value},
                     price,
@@ -342,7 +334,7 @@ class _Search:
         condition = self.benefit.condition
         if self.lose:
             own = blame(condition, env, False, evaluator, self.aim.usable)
-            return (*own, *self._swings(evaluator, answer))
+            return (*own, *self.endings, *self._swings(evaluator, answer))
         found = blame(condition, env, True, evaluator, self.aim.usable)
         if found:
             return found
@@ -351,7 +343,8 @@ class _Search:
             result is not None and result.outcome in ("displaced", "undetermined") and is_kept_out(result.because)
         )
         amount = () if kept_out else self._amount_instances(evaluator)
-        return (*amount, *self._swings(evaluator, answer))
+        ended = self.endings if result is not None and any(r.kind in ENDS for r in result.because) else ()
+        return (*amount, *ended, *self._swings(evaluator, answer))
 
     def _swings(self, evaluator: Evaluator, answer: Assessment | None) -> tuple[Instance, ...]:
         """What decides between this claim and others: as little as will do."""
@@ -380,7 +373,7 @@ class _Search:
     def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         own = tuple(instances(self.benefit.condition, (self.object,), evaluator))
         near = () if self.alone else around(self.rulebook, evaluator, self.benefit, self.object)
-        return (*own, *self._amount_instances(evaluator), *near)
+        return (*own, *self._amount_instances(evaluator), *near, *self.endings)
 
     def _choices(self, result: Result) -> list[Cell]:
         """Choosing this benefit, where the claimant may choose; saying that a history is whole, where that is asked."""
@@ -409,19 +402,3 @@ def _reason(
 ) -> Instance | None:
     """The comparison for which a cell is set otherwise."""
     return reach.turned(cell, before, after, among) or otherwise
-
-
-def _different(allowed: list[Scalar], before: Scalar | None, cell: Cell, reach: Reach, named: bool) -> Iterator[Scalar]:
-    """The nearest of those values that no comparison can tell apart, and none that is as good as the one there is.
-    Values that are ``named`` and lie on no scale are none nearer than the other: each is a way of its own."""
-    seen = {reach.signature(cell, before)} if before is not None else set()
-    for value in allowed:
-        sign = reach.signature(cell, value)
-        if sign not in seen:
-            if not named:
-                seen.add(sign)
-            yield value
-
-
-def _key(item: tuple[Cell, Scalar]) -> Cell:
-    return item[0]

@@ -10,7 +10,7 @@ threshold of the field.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -244,6 +244,17 @@ class Reach:
     def _with(self, cell: Cell, value: Scalar, probes: Sequence[Probe]) -> tuple[object, ...]:
         with self._evaluator.supposing(cell, value):
             return tuple(seen() for seen in probes)
+
+    def different(self, cell: Cell, before: Scalar | None, allowed: Iterable[Scalar], named: bool) -> Iterator[Scalar]:
+        """The nearest of those values that no comparison can tell apart, and none that is as good as the one there is.
+        Values that are ``named`` and lie on no scale are none nearer than the other: each is a way of its own."""
+        seen = {self.signature(cell, before)} if before is not None else set()
+        for value in allowed:
+            sign = self.signature(cell, value)
+            if sign not in seen:
+                if not named:
+                    seen.add(sign)
+                yield value
 
     def turned(self, cell: Cell, before: Scalar | None, after: Scalar, among: Iterable[Instance]) -> Instance | None:
         """The first comparison ``among`` these that comes out otherwise when the cell goes from one value to another;

@@ -13,6 +13,7 @@ from compiler.driver import compile_library
 from compiler.source.text import SourceFile
 from solver.questions.assess import assess, assess_many
 from solver.questions.possible import possibilities
+from solver.questions.whatif import whatif
 from solver.search.cells import apply, current
 from tests.meaning.policy import NUMBER, library
 from tests.questions.test_whatif import HEAD, HEAD_OF_RULE
@@ -221,3 +222,37 @@ def test_a_cap_that_claims_share_against_every_completion(tmp_path, open_):
         assert (one.low, one.high) == (min(granted), high), one.now.benefit
         differ = {(r.outcome, r.amount) for r in came_out}
         assert bool(one.matters) == (len(differ) > 1), one.now.benefit
+
+
+ENDED = """
+待遇 津贴
+    对 申请 甲
+    享受 甲.人员
+    当 非 存在（乙 属于 奖励 当 乙.人员 = 甲.人员 且 乙.日期 < 甲.日期）
+    金额 每月 300元
+    终止 存在（乙 属于 奖励 当 乙.人员 = 甲.人员）自 最早（乙 属于 奖励 当 乙.人员 = 甲.人员）.日期
+"""
+
+
+def test_payment_that_would_end_before_it_begins(tmp_path):
+    """A prize before the application keeps the allowance out, one of the same month ends it before its first payment;
+    one of a later month leaves it granted."""
+    facts = "  申请: {申: {人员: 张三, 日期: 2024-05-01}}\n  奖励: {奖: {人员: 张三, 日期: %s}}\n"
+    case = "案例: 试\n历史完整: 是\n事实:\n  人员: {张三: {}}\n" + facts
+    ((found,), rulebook, bound) = ask(tmp_path, ENDED, case % "", head=SHARING)
+    days = [date(2024, 4, 30), date(2024, 5, 1), date(2024, 5, 31), date(2024, 6, 1)]
+    cell = ("奖励", "奖", "日期")
+    answers = assess_many(rulebook, [apply(rulebook, bound, {cell: d}) for d in days], explain=False)
+    assert [a.results[0].outcome for a in answers] == ["refused", "refused", "refused", "granted"]
+    assert (found.status, found.outcomes) == ("possible", ("granted", "refused"))
+    assert [m.cell for m in found.matters] == [cell]
+
+
+def test_what_would_keep_payment_from_ending_before_it_begins(tmp_path):
+    facts = "  申请: {申: {人员: 张三, 日期: 2024-05-01}}\n  奖励: {奖: {人员: 张三, 日期: 2024-05-01}}\n"
+    case = "案例: 试\n历史完整: 是\n事实:\n  人员: {张三: {}}\n" + facts
+    (_, rulebook, bound) = ask(tmp_path, ENDED, case, head=SHARING)
+    found = whatif(rulebook, bound, rulebook.benefits[0].id, "申")
+    told = [{c.cell: c.after for c in route.changes} for route in found.routes]
+    assert found.now.outcome == "refused"
+    assert {("奖励", "奖", "日期"): date(2024, 6, 1)} in told
