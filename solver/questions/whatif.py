@@ -263,10 +263,7 @@ class _Search:
                 changes = fewer
         result = self._outcome(apply(self.rulebook, self.case, changes), terse=False)
         assert result is not None  # it was reached
-        told = tuple(
-            self._change(cell, value, node.why[cell]())
-            for cell, value in sorted(changes.items(), key=lambda item: item[0])
-        )
+        told = tuple(self._change(*one, node.why[one[0]]()) for one in sorted(changes.items(), key=itemgetter(0)))
         return Route(told, sum(c.cost for c in told), result)
 
     def _change(self, cell: Cell, value: Scalar, instance: Instance | None) -> Change:
