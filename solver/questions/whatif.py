@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass as mutable
 from dataclasses import field
@@ -322,7 +322,7 @@ class _Search:
                     {cell: value},
                     price,
                     rank + 1,
-                    partial(_reason, reach, cell, before, value, to_blame, cells[cell]),
+                    partial(reach.turned, cell, before, value, to_blame, cells[cell]),
                 )
 
     def _blamed(self, evaluator: Evaluator, answer: Assessment | None) -> tuple[Instance, ...]:
@@ -387,15 +387,3 @@ class _Search:
         field = declared(self.rulebook, cell)
         enum = self.rulebook.enum(field.type.name) if field is not None and field.type.kind == "enum" else None
         return enum is not None and not enum.ordered
-
-
-def _reason(
-    reach: Reach,
-    cell: Cell,
-    before: Scalar | None,
-    after: Scalar,
-    among: Iterable[Instance],
-    otherwise: Instance | None,
-) -> Instance | None:
-    """The comparison for which a cell is set otherwise."""
-    return reach.turned(cell, before, after, among) or otherwise

@@ -256,15 +256,22 @@ class Reach:
                     seen.add(sign)
                 yield value
 
-    def turned(self, cell: Cell, before: Scalar | None, after: Scalar, among: Iterable[Instance]) -> Instance | None:
+    def turned(
+        self,
+        cell: Cell,
+        before: Scalar | None,
+        after: Scalar,
+        among: Iterable[Instance],
+        otherwise: Instance | None = None,
+    ) -> Instance | None:
         """The first comparison ``among`` these that comes out otherwise when the cell goes from one value to another;
-        None when none does."""
+        ``otherwise`` when none does."""
         for one in among:
             seen = probe(one, self._evaluator)
             was = seen() if before is None else self._with(cell, before, [seen])[0]
             if was != self._with(cell, after, [seen])[0]:
                 return one
-        return None
+        return otherwise
 
     def turning(
         self, cell: Cell, before: Scalar | None, among: Sequence[Scalar], blamed: Sequence[Instance]
