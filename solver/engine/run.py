@@ -35,7 +35,7 @@ _FOR_ALL = ("enums", "definition", "together")
 _SLICES = 512  # programs remembered, one for each set of kinds that a case holds
 _SIZE = re.compile(r'size\("([^"]*)"')
 _TOGETHER = 64  # cases in one solve: more save next to nothing and take memory
-_FEW = 3  # no more cases than this: rules are not rewritten for them alone
+_FEW = 3  # no more cases than this, no more often: rules are not rewritten for them
 _BATCH = 32
 """Benefits decided in one go. What every rule says stands in the same few predicates, so grounding grows with the
 square of the rules; benefits that cannot meet are decided a batch at a time, and it grows with their number."""
@@ -95,6 +95,7 @@ class Engine:
         self._shapes = {g.id: g.shape for g in rulebook.groups}
         self._texts = [Function("text", [Function(name), String(text)]) for name, text in self.program.texts]
         self._rewritten: Rewriting | None = None
+        self._several = 0  # how often several cases were asked about
         self.free = free_of(rulebook)
         """Which variables the law's conditions need: the same for every case."""
         self.read_between = {
@@ -102,7 +103,6 @@ class Engine:
         }
         """The readings that the members of each rule between claims hang on."""
         self._names: dict[str, Symbol] = {}
-        self._kinds = tuple(k.name for k in rulebook.kinds)
         rules = (rule for s in self.program.sections for rule in s.rules)
         # No rule asks how many there are of the others.
         self._counted = frozenset(name for rule in rules for name in _SIZE.findall(rule))
@@ -136,7 +136,8 @@ class Engine:
         for slices, members in alike.values():
             for first in range(0, len(members), _TOGETHER):
                 some = members[first : first + _TOGETHER]
-                if len(some) == 1 or (len(some) <= _FEW and self._rewritten is None):
+                self._several += len(some) > 1
+                if len(some) == 1 or (len(some) <= _FEW and self._rewritten is None and self._several <= _FEW):
                     found |= {i: self.solve(*asked[i], focus, terse) for i in some}
                 else:
                     parts = [self._together(one, [asked[i] for i in some]) for one in slices]
@@ -312,7 +313,7 @@ class Engine:
                         said("item", name, id, Number(index), _scalar(item))
                 else:
                     said("field", name, id, _scalar(value.value))
-        for kind_name in self._kinds:
+        for kind_name in (k.name for k in self.rulebook.kinds):
             if kind_name in self._counted:
                 said("size", text(kind_name), Number(count.get(kind_name, 0)))
             if case.is_complete(kind_name):

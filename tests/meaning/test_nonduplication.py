@@ -58,6 +58,11 @@ def test_higher_with_nothing_paid(tmp_path):
     assert both(tmp_path, "就高") == ("displaced", "3000")
 
 
+def test_higher_with_a_payment_that_does_not_say_what_it_was_for(tmp_path):
+    """For this certificate 1000 are left of 3000; for another all of it is due. Nobody can tell which."""
+    assert both(tmp_path, "就高", paid=PAID.replace(" 事由: 证,", ""))[1] == "undetermined"
+
+
 def test_higher_with_the_lower_one_paid_pays_the_difference(tmp_path):
     assert both(tmp_path, "就高", paid=PAID)[1] == "1000"
 
