@@ -152,7 +152,7 @@ class _Search:
         self.ahead = Ahead(self._several, lambda changes: self._may_be(self._evaluator(changes)))
         self.memory = Memory()
         self.first = self._evaluator({})
-        self.endings = tuple(end.instance for end in endings(found, object_))
+        self.endings = tuple(endings(found, object_))
         self.blockers = Blockers(self.aim, self.homes, self.readings, self._outcome)
 
     def run(self) -> WhatIf:
@@ -331,7 +331,7 @@ class _Search:
         condition = self.benefit.condition
         if self.lose:
             own = blame(condition, env, False, evaluator, self.aim.usable)
-            return (*own, *self.endings, *self._swings(evaluator, answer))
+            return (*own, *self._ended(evaluator), *self._swings(evaluator, answer))
         found = blame(condition, env, True, evaluator, self.aim.usable)
         if found:
             return found
@@ -340,8 +340,13 @@ class _Search:
             result is not None and result.outcome in ("displaced", "undetermined") and is_kept_out(result.because)
         )
         amount = () if kept_out else self._amount_instances(evaluator)
-        ended = self.endings if result is not None and any(r.kind in ENDS for r in result.because) else ()
+        ended = self._ended(evaluator) if result is not None and any(r.kind in ENDS for r in result.because) else ()
         return (*amount, *ended, *self._swings(evaluator, answer))
+
+    def _ended(self, evaluator: Evaluator) -> Iterator[Instance]:
+        """What decides whether payment ends before it begins."""
+        for end in self.endings:
+            yield from end.blamed(self.lose, evaluator, self.aim.usable)
 
     def _swings(self, evaluator: Evaluator, answer: Assessment | None) -> tuple[Instance, ...]:
         """What decides between this claim and others: as little as will do."""
@@ -370,7 +375,7 @@ class _Search:
     def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         own = tuple(instances(self.benefit.condition, (self.object,), evaluator))
         near = () if self.alone else around(self.rulebook, evaluator, self.benefit, self.object)
-        return (*own, *self._amount_instances(evaluator), *near, *self.endings)
+        return (*own, *self._amount_instances(evaluator), *near, *(end.instance for end in self.endings))
 
     def _choices(self, result: Result) -> list[Cell]:
         """Choosing this benefit, where the claimant may choose; saying that a history is whole, where that is asked."""

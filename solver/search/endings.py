@@ -4,12 +4,14 @@ nothing."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from compiler.rulebook.model import Benefit, Stop
 from compiler.source.record import dataclass
-from solver.search.evaluate import Evaluator
-from solver.search.leaves import Asked, Instance
+from solver.arithmetic.dates import month_start, next_month
+from solver.search.evaluate import Cell, Evaluator
+from solver.search.leaves import Asked, Instance, blame
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +22,37 @@ class Ending:
     stop: Stop
     object_id: str
 
-    def lag(self, evaluator: Evaluator) -> object:
-        """Whether it takes hold, and how far it lies behind the start as far as that matters: payments go by days or
-        by months, and may begin or end with the month after."""
-        env = (self.object_id,)
-        start = self.benefit.starting if self.benefit.starting is not None else self.benefit.decides
+    def leaves_nothing(self, evaluator: Evaluator) -> bool | None:
+        """Whether it takes hold and comes before the first payment; None when nobody can tell. Payments go by months or
+        by days, and may begin or end with the month after."""
+        env, monthly = (self.object_id,), self.benefit.form == "month"
         holds = evaluator.state(self.stop.condition, env)
+        start = self.benefit.starting if self.benefit.starting is not None else self.benefit.decides
         first, last = (evaluator.value(day, env) if day is not None else None for day in (start, self.stop.date))
-        if not isinstance(first, dt.date) or not isinstance(last, dt.date):
-            return holds
-        months = (last.year - first.year) * 12 + last.month - first.month
-        return holds, (last > first) - (last < first), max(-2, min(2, months))
+        if holds is False:
+            return False
+        if holds is None or not isinstance(first, dt.date) or not isinstance(last, dt.date):
+            return None
+        if self.benefit.starting is not None and self.benefit.starting_next_month:
+            first = next_month(first) or dt.date.max
+        if monthly:
+            last = (next_month(last) or dt.date.max) if self.stop.next_month else month_start(last)
+        return last <= first
+
+    def blamed(self, lose: bool, evaluator: Evaluator, usable: Callable[[Cell], bool]) -> tuple[Instance, ...]:
+        """Comparisons of which at least one has to come out otherwise before it leaves nothing (``lose``), or before it
+        leaves something again."""
+        condition, env = self.stop.condition, (self.object_id,)
+        if lose and evaluator.state(condition, env) is not True:
+            return blame(condition, env, True, evaluator, usable)
+        return (*blame(condition, env, lose, evaluator, usable), replace(self.instance, wanted=lose))
 
     @property
     def instance(self) -> Instance:
         """As a comparison."""
         benefit, quotes = self.benefit, self.benefit.quotes
         quote = quotes[0].text if quotes else ""
-        leaf = Asked(self.lag, benefit.document, benefit.clause, quote, self.stop.condition.origin)
+        leaf = Asked(self.leaves_nothing, benefit.document, benefit.clause, quote, self.stop.condition.origin)
         return Instance(leaf, ())
 
 
