@@ -110,6 +110,14 @@ def next_month(day: dt.date) -> dt.date | None:
     return add_months(day.replace(day=1), 1)
 
 
+def unpaid_from(per: str, end: dt.date, month_after: bool) -> dt.date:
+    """The first day for which nothing is paid once payment ends: by months the first of the month of the end, or of the
+    one after it; the day itself for other forms."""
+    if per != "month":
+        return end
+    return (next_month(end) or dt.date.max) if month_after else month_start(end)
+
+
 def within(applied: dt.date, start: dt.date, period: Period, calendar: Calendar | None) -> bool | None:
     """期内: from ``start`` to the last day of the window, included. The first day is not counted (民法典 第201条); a
     window of months ends on the day of the same number, or the month's last (第202条)."""

@@ -19,7 +19,7 @@ from compiler.rulebook.terms import Period
 from compiler.source.record import dataclass
 from solver.answers.model import Reason, Result
 from solver.arithmetic import numbers
-from solver.arithmetic.dates import add_months, add_period, month_start, next_month
+from solver.arithmetic.dates import add_months, add_period, month_start, next_month, unpaid_from
 from solver.arithmetic.text import number, read
 from solver.arithmetic.values import Number, ends, interval
 from solver.questions.notes import NEXT_MONTH
@@ -190,7 +190,7 @@ def _end(result: Result, per: str, start: dt.date) -> _End:
         elif note.kind in ("ends", "suspends"):
             why.append(note)
             stopped = dt.date.fromisoformat(note.about) if note.about else None
-            first = _stopped(per, stopped, note.op == NEXT_MONTH) if stopped is not None else start
+            first = unpaid_from(per, stopped, note.op == NEXT_MONTH) if stopped is not None else start
             if note.kind == "ends" and note.state == "note" and stopped is not None:
                 if day is None or first < day:
                     day, ending = first, "stop"
@@ -205,10 +205,3 @@ def _after(per: str, start: dt.date, length: Period) -> dt.date | None:
     if per == "month" and length.unit == "months":
         return add_months(month_start(start), length.count)
     return add_period(start, length, None)
-
-
-def _stopped(per: str, day: dt.date, next_: bool) -> dt.date:
-    """From when nothing is paid: the month of the end itself, or the one after it; the day itself for other forms."""
-    if per != "month":
-        return day
-    return (next_month(day) or dt.date.max) if next_ else month_start(day)

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from compiler.rulebook.model import Benefit, Stop
 from compiler.source.record import dataclass
-from solver.arithmetic.dates import month_start, next_month
+from solver.arithmetic.dates import next_month, unpaid_from
 from solver.search.evaluate import Cell, Evaluator
+from solver.search.homes import home_of
 from solver.search.leaves import Asked, Instance, blame
 
 
@@ -25,7 +26,7 @@ class Ending:
     def leaves_nothing(self, evaluator: Evaluator) -> bool | None:
         """Whether it takes hold and comes before the first payment; None when nobody can tell. Payments go by months or
         by days, and may begin or end with the month after."""
-        env, monthly = (self.object_id,), self.benefit.form == "month"
+        env = (self.object_id,)
         holds = evaluator.state(self.stop.condition, env)
         start = self.benefit.starting if self.benefit.starting is not None else self.benefit.decides
         first, last = (evaluator.value(day, env) if day is not None else None for day in (start, self.stop.date))
@@ -35,9 +36,7 @@ class Ending:
             return None
         if self.benefit.starting is not None and self.benefit.starting_next_month:
             first = next_month(first) or dt.date.max
-        if monthly:
-            last = (next_month(last) or dt.date.max) if self.stop.next_month else month_start(last)
-        return last <= first
+        return unpaid_from(self.benefit.form, last, self.stop.next_month) <= first
 
     def blamed(self, lose: bool, evaluator: Evaluator, usable: Callable[[Cell], bool]) -> tuple[Instance, ...]:
         """Comparisons of which at least one has to come out otherwise before it leaves nothing (``lose``), or before it
@@ -50,9 +49,8 @@ class Ending:
     @property
     def instance(self) -> Instance:
         """As a comparison."""
-        benefit, quotes = self.benefit, self.benefit.quotes
-        quote = quotes[0].text if quotes else ""
-        leaf = Asked(self.leaves_nothing, benefit.document, benefit.clause, quote, self.stop.condition.origin)
+        home = home_of(self.benefit)
+        leaf = Asked(self.leaves_nothing, home.document, home.clause, home.quote, self.stop.condition.origin)
         return Instance(leaf, ())
 
 
