@@ -16,11 +16,10 @@ from solver.answers.model import Result
 from solver.arithmetic.values import Interval, Value
 from solver.questions.assess import Assessor
 from solver.questions.lasting import alike, payments, same
-from solver.questions.possible import undecided
 from solver.questions.schedule import Schedule
 from solver.search.cells import current, declared
 from solver.search.evaluate import Cell, Env, Evaluator, Memory
-from solver.search.leaves import Asked, Between, touched
+from solver.search.leaves import Asked, Between, touched, undecided
 from solver.search.rivals import Asks, Rival, rivals
 from solver.search.scenes import Scene
 

@@ -49,22 +49,40 @@ class Fact:
 
 
 def leaves(tree: Tree | None) -> Iterator[Leaf]:
-    """All ends of a tree."""
-    if isinstance(tree, Leaf):
-        yield tree
-    elif isinstance(tree, Node):
-        for _, under in tree.branches:
-            yield from leaves(under)
+    """All ends of a tree, each part of it that stands in several places once."""
+    seen: set[int] = set()
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        if part is None or id(part) in seen:
+            continue
+        seen.add(id(part))
+        if isinstance(part, Leaf):
+            yield part
+        else:
+            waiting += [under for _, under in reversed(part.branches)]
 
 
-def _left(tree: Tree, cell: Cell, value: Scalar) -> tuple[frozenset[Leaf], int]:
-    """What can still come out once a fact is known, and how many ends the tree then has."""
-    if isinstance(tree, Leaf):
-        return frozenset((tree,)), 1
-    found = [under for v, under in tree.branches if v == value] if tree.cell == cell else []
-    parts = [_left(under, cell, value) for under in found or [u for _, u in tree.branches]]
-    left = frozenset[Leaf]().union(*(p for p, _ in parts))
-    return left, 1 if len(left) == 1 else sum(size for _, size in parts)
+class _Known:
+    """What of a tree can still come out once a fact has a value."""
+
+    def __init__(self, cell: Cell, value: Scalar) -> None:
+        self._cell, self._value = cell, value
+        self._left: dict[int, tuple[frozenset[Leaf], int]] = {}
+
+    def left(self, tree: Tree) -> tuple[frozenset[Leaf], int]:
+        """The ends, and how many of them the tree then has."""
+        if id(tree) not in self._left:
+            self._left[id(tree)] = self._of(tree)
+        return self._left[id(tree)]
+
+    def _of(self, tree: Tree) -> tuple[frozenset[Leaf], int]:
+        if isinstance(tree, Leaf):
+            return frozenset((tree,)), 1
+        found = [under for v, under in tree.branches if v == self._value] if tree.cell == self._cell else []
+        parts = [self.left(under) for under in found or [u for _, u in tree.branches]]
+        ends = frozenset[Leaf]().union(*(p for p, _ in parts))
+        return ends, 1 if len(ends) == 1 else sum(size for _, size in parts)
 
 
 def same_for_all(a: Tree, b: Tree) -> bool:
@@ -74,10 +92,12 @@ def same_for_all(a: Tree, b: Tree) -> bool:
 
 
 def _alike(a: Tree, b: Tree, known: dict[Cell, Scalar], steps: list[int]) -> bool:
-    if a is b or a == b:
+    if a is b:
         return True
+    if isinstance(a, Leaf) and isinstance(b, Leaf):
+        return a == b
     steps[0] -= 1
-    if steps[0] <= 0 or (isinstance(a, Leaf) and isinstance(b, Leaf)):
+    if steps[0] <= 0:
         return False
     node, other = (a, b) if isinstance(a, Node) else (b, a)
     assert isinstance(node, Node)
@@ -88,20 +108,24 @@ def _alike(a: Tree, b: Tree, known: dict[Cell, Scalar], steps: list[int]) -> boo
 
 
 def _cells(tree: Tree) -> dict[Cell, tuple[Scalar, ...]]:
-    if isinstance(tree, Leaf):
-        return {}
-    found: dict[Cell, tuple[Scalar, ...]] = {tree.cell: tuple(v for v, _ in tree.branches)}
-    for _, under in tree.branches:
-        for cell, answers in _cells(under).items():
-            found[cell] = tuple(dict.fromkeys((*found.get(cell, ()), *answers)))
-    return found
+    """The facts a tree asks for, each with all its answers."""
+    found: dict[Cell, dict[Scalar, None]] = {}
+    seen: set[int] = set()
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Node) and id(part) not in seen:
+            seen.add(id(part))
+            found.setdefault(part.cell, {}).update((value, None) for value, _ in part.branches)
+            waiting += [under for _, under in reversed(part.branches)]
+    return {cell: tuple(answers) for cell, answers in found.items()}
 
 
 def matters(tree: Tree) -> tuple[Fact, ...]:
     """The facts of a tree. Each of them matters: a question all of whose answers come to the same is not in it."""
     facts = []
     for index, (cell, answers) in enumerate(_cells(tree).items()):
-        left = [_left(tree, cell, value) for value in answers]
+        left = [_Known(cell, value).left(tree) for value in answers]
         settled = sum(len(leaves) == 1 for leaves, _ in left)
         size = sum(ends for _, ends in left)
         facts.append((-Fraction(settled, len(answers)), Fraction(size, len(answers)), index, cell, answers))

@@ -23,13 +23,12 @@ from solver.arithmetic.values import Value
 from solver.questions.apart import Apart, View, Witness, compared, is_decided, payment_readings, payment_terms
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.plainer import plainer
-from solver.questions.possible import undecided
 from solver.questions.standing import Taken, readings_of
 from solver.search.around import between
 from solver.search.cells import Changes, apply, current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.landmarks import Probe, mentions, middle_of, probe, values
-from solver.search.leaves import Instance, instances, touched
+from solver.search.leaves import Instance, instances, touched, undecided
 from solver.search.rivals import Asks, concerned
 from solver.search.scenes import scenes
 

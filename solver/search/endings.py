@@ -49,9 +49,13 @@ class Ending:
     @property
     def instance(self) -> Instance:
         """As a comparison."""
+        return Instance(self.asked, ())
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked of it: whether it leaves nothing."""
         home = home_of(self.benefit)
-        leaf = Asked(self.leaves_nothing, home.document, home.clause, home.quote, self.stop.condition.origin)
-        return Instance(leaf, ())
+        return Asked(self.leaves_nothing, home.document, home.clause, home.quote, self.stop.condition.origin)
 
 
 def endings(benefit: Benefit, object_: str) -> Iterator[Ending]:

@@ -169,6 +169,28 @@ def _histories(node: Cond | Term, evaluator: Evaluator) -> frozenset[Cell]:
     return known
 
 
+def undecided(cond: Cond, env: Env, evaluator: Evaluator) -> Iterator[Instance]:
+    """The comparisons that keep a condition undecided."""
+    if evaluator.state(cond, env) is not None:
+        return
+    match cond:
+        case Label(_, _, _, operand) | Not(_, operand):
+            yield from undecided(operand, env, evaluator)
+        case All(_, operands) | Any(_, operands):
+            for part in operands:
+                yield from undecided(part, env, evaluator)
+        case Quantifier(_, _, members, where):
+            listed, _ = evaluator.members(members, env)
+            for member in listed if where is not None else ():
+                assert where is not None
+                yield from undecided(where, evaluator.inner(members, env, member), evaluator)
+            yield Instance(cond, env)
+        case Recursive():
+            yield from instances(cond, env, evaluator)
+        case _:
+            yield Instance(cond, env)
+
+
 def blame(
     cond: Cond, env: Env, wanted: bool, evaluator: Evaluator, usable: Callable[[Cell], bool]
 ) -> tuple[Instance, ...]:

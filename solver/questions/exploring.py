@@ -1,0 +1,349 @@
+"""What may still be said of a case, and what each answer leads to, as far as it makes a difference.
+
+Each place is what some answers leave to be decided (:mod:`solver.search.residue`). Answers that leave the same lead to
+the same place, which is looked into once: where a benefit asks for ten things, the eleventh is asked for in one place,
+however the ten came to be met. Places are looked into in the order of their answers, several at a time, which costs
+little more than one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from compiler.cases.model import Case, Scalar
+from compiler.diagnostics.problem import Rejected
+from compiler.rulebook.model import Benefit
+from compiler.rulebook.paid import PAID
+from compiler.rulebook.terms import Cond, Term
+from compiler.rulebook.wordings import whole, wordings
+from compiler.source.record import dataclass
+from solver.answers.model import Result
+from solver.questions.assess import Assessor
+from solver.questions.completions import Leaf, Node, Tree, same_for_all
+from solver.search.around import around, meeting
+from solver.search.cells import WHOLE, apply, current, declared
+from solver.search.endings import endings
+from solver.search.evaluate import Cell, Evaluator, Memory
+from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
+from solver.search.leaves import Instance, instances, sums, touched, undecided
+from solver.search.residue import Residues, Sign, is_kept
+from solver.search.sides import caps_of, sides
+
+OTHER = "（其他）"  # a text that no rule mentions
+TOGETHER = 16  # places looked into at a time
+_REFUSED, _CUT = Leaf("refused"), Leaf("undetermined", limit=True)
+Answers = dict[Cell, Scalar]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``nodes``: cases assessed at most; ``seconds``: for how long."""
+
+    nodes: int
+    seconds: float
+
+
+class _Place:
+    """``answers`` lead here, perhaps others as well. ``state``: whether the benefit's own condition holds. In the end
+    it is a leaf, or no case is like that (``gone``), or it asks for ``cell`` and leads on."""
+
+    __slots__ = ("answers", "branches", "cell", "evaluator", "gone", "leaf", "result", "state", "waits")
+
+    def __init__(self, answers: Answers, evaluator: Evaluator, state: bool | None, waits: frozenset[Cell]) -> None:
+        self.answers, self.evaluator, self.state, self.waits = answers, evaluator, state, waits
+        self.result: Result | None = None
+        self.leaf: Leaf | None = None
+        self.gone = False
+        self.cell: Cell | None = None
+        self.branches: list[tuple[Scalar, _Place]] = []
+
+
+class Explorer:
+    """Looks into what a benefit may come to for an object, which is ``now`` as far as the case is known.
+
+    ``unknowable``: facts nobody can tell; ``memory`` may be shared by those of one case. Once the tree is grown:
+    ``tried``, the cases looked at; ``limit``, the one that was reached; ``assumed``, a party nothing is said of, for
+    those whose name does not matter; ``extents``, least and most where a sum may be anything in between."""
+
+    def __init__(
+        self,
+        assessor: Assessor,
+        case: Case,
+        now: Result,
+        limits: Limits,
+        unknowable: frozenset[Cell],
+        memory: Memory,
+    ) -> None:
+        found = whole(assessor.rulebook, now.benefit_id)
+        assert found is not None
+        self.rulebook, self.case, self.assessor, self.now = assessor.rulebook, case, assessor, now
+        self.benefit: Benefit = found
+        self.limits, self.unknowable, self.memory = limits, unknowable, memory
+        self.readings = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
+        self.readings |= dict(case.readings)
+        self.tried, self.limit, self.started = 0, "", time.monotonic()
+        self.assumed: dict[Cell, Scalar] = {}
+        self.extents: list[tuple[Fraction | None, Fraction | None]] = []
+        self._residues = Residues(self.rulebook, self.benefit, now.object)
+        self._places: dict[Sign, _Place] = {}
+        self._refused = _Place({}, self._evaluator({}), False, frozenset())
+        self._refused.leaf = _REFUSED
+
+    def tree(self) -> Tree:
+        """The questions, what each answer leads to, and what comes out in the end."""
+        evaluator = self._evaluator({})
+        state = evaluator.state(self.benefit.condition, (self.now.object,))
+        root = _Place({}, evaluator, state, self._residues.of(evaluator, {}).waits)
+        root.result = self.now  # with nothing said the case is as it was assessed already
+        self._grow(root)
+        return _Trees().tree(root) or _leaf(self.now)
+
+    def looked_at(self) -> set[Cell]:
+        """The facts not stated that the rule looks at."""
+        evaluator = Evaluator(self.rulebook, self.case, self.readings)
+        env = (self.now.object,)
+        parts: list[Cond | Term] = [self.benefit.condition, *sums(self.benefit)]
+        read = [touched(i.leaf, i.env, evaluator) for part in parts for i in instances(part, env, evaluator)]
+        read += [touched(term, env, evaluator) for term in sums(self.benefit)]
+        found = {c for part in read for c in part if declared(self.rulebook, c) is not None}
+        return {c for c in found if current(self.case, c) is None}
+
+    # ------------------------------------------------------------ places
+
+    def _grow(self, root: _Place) -> None:
+        waiting = [root]
+        while waiting:
+            if waiting[-1] is not root and self._is_late():
+                for place in waiting:
+                    place.leaf = _CUT
+                return
+            most = max(1, min(TOGETHER, self.limits.nodes - self.tried))
+            some = [waiting.pop() for _ in range(min(most, len(waiting)))]
+            self.tried += len(some)
+            self._decide([place for place in some if place.state is True and place is not root])
+            some = [place for place in some if not place.gone]
+            asking = {id(place): self._asks_for(place) for place in some}
+            self._end([place for place in some if not asking[id(place)]])
+            for place in reversed(some):
+                if asking[id(place)]:
+                    waiting += reversed(self._branch(place, asking[id(place)][0]))
+
+    def _is_late(self) -> bool:
+        """Whether a limit is reached; from then on nothing more is assessed."""
+        if not self.limit and self.tried >= self.limits.nodes:
+            self.limit = "nodes"
+        if not self.limit and time.monotonic() - self.started > self.limits.seconds:
+            self.limit = "seconds"
+        return bool(self.limit)
+
+    def _decide(self, places: Sequence[_Place]) -> None:
+        """Assess the cases of some places together."""
+        for place, result in zip(places, self._assessed([p.answers for p in places]), strict=True):
+            place.result, place.gone = result, result is None
+
+    def _assessed(self, several: Sequence[Answers], terse: bool = True) -> list[Result | None]:
+        """What the claim comes to under several sets of answers; None where they contradict an assertion."""
+        cases = [apply(self.rulebook, self.case, answers) for answers in several]
+        told = self.assessor.assess_many(cases, False, terse, frozenset({self.benefit.id})) if cases else []
+        return [
+            None if isinstance(one, Rejected) else next(r for r in one.results if r.claim == self.now.claim)
+            for one in told
+        ]
+
+    def _asks_for(self, place: _Place) -> list[Cell]:
+        """The open facts that a place may hang on, those first that the rule names first; none where it is decided.
+
+        What the benefit's own condition decides needs no solver; what may meet another claim, or be paid, does."""
+        result, evaluator = place.result, place.evaluator
+        if result is not None and result.outcome != "undetermined":
+            found = self._open_sums(result, evaluator)
+        else:
+            found = self._open_cells(result, evaluator)
+        if result is not None and result.outcome == "granted" and any(self._is_measured(c) for c in found):
+            # Between the values that are tried a sum may be anything that it may be while they are not known.
+            self.extents.append((result.amount.low, result.amount.high))
+        asked = (c for c in found if c not in place.answers and c not in self.unknowable)
+        return [c for c in asked if c in place.waits or is_kept(c)]
+
+    def _branch(self, place: _Place, cell: Cell) -> list[_Place]:
+        """Ask for a fact; the places that its values lead to and that were not come to before."""
+        found = self._values(cell, place.evaluator)
+        if len(found) == 1:
+            self.assumed.setdefault(cell, found[0])
+        place.cell = cell
+        new: list[_Place] = []
+        for value in found:
+            answers = {**place.answers, cell: value}
+            evaluator = self._evaluator(answers)
+            if self._contradicts(evaluator):
+                continue
+            state = evaluator.state(self.benefit.condition, (self.now.object,))
+            if state is False:
+                place.branches.append((value, self._refused))
+                continue
+            left = self._residues.of(evaluator, answers)
+            known = self._places.get(left.sign)
+            if known is None:
+                known = self._places[left.sign] = _Place(answers, evaluator, state, left.waits)
+                new.append(known)
+            place.branches.append((value, known))
+        return new
+
+    def _evaluator(self, answers: Answers) -> Evaluator:
+        case = apply(self.rulebook, self.case, answers)
+        return Evaluator(self.rulebook, case, self.readings, memory=self.memory)
+
+    def _contradicts(self, evaluator: Evaluator) -> bool:
+        """Whether a case contradicts an assertion of the law, so that it does not exist."""
+        return any(
+            (one.when is None or evaluator.state(one.when, (fact.id,)) is True)
+            and evaluator.state(one.must, (fact.id,)) is False
+            for one in self.rulebook.assertions
+            for fact in evaluator.case.facts
+            if fact.kind == one.kind
+        )
+
+    def _end(self, places: Sequence[_Place]) -> None:
+        """Tell what comes out where nothing is left to be asked for."""
+        # Of what was assessed tersely it is not known what keeps it open.
+        vague = [p for p in places if p.answers and (p.result is None or p.result.outcome == "undetermined")]
+        for place, result in zip(vague, self._assessed([p.answers for p in vague], False), strict=True):
+            place.result, place.gone = result, result is None
+        told = [(p, p.result) for p in places if p.result is not None]
+        # The most that was tried stands for however much: does the sum still grow there?
+        grown = [(p, r) for p, r in told if r.amount.high is not None and _largest(p.answers)]
+        less = self._assessed([p.answers | {c: v * 9 / 10 for c, v in _largest(p.answers).items()} for p, _ in grown])
+        endless = {
+            id(place)
+            for (place, result), one in zip(grown, less, strict=True)
+            if one is None or one.amount.high != result.amount.high
+        }
+        for place, result in told:
+            place.leaf = _leaf(result, id(place) in endless)
+
+    # ------------------------------------------------------------ which facts are open, and their values
+
+    def _open_cells(self, result: Result | None, evaluator: Evaluator) -> list[Cell]:
+        """Facts that are not known under what is not decided, in the order of the rule."""
+        env = (self.now.object,)
+        found: list[Instance] = list(undecided(self.benefit.condition, env, evaluator))
+        read = [touched(i.leaf, i.env, evaluator) for i in found]
+        if evaluator.state(self.benefit.condition, env) is True:
+            read += [touched(term, env, evaluator) for term in sums(self.benefit)]
+            near = around(self.rulebook, evaluator, self.benefit, self.now.object)
+            read += [touched(i.leaf, i.env, evaluator) for i in (*near, *self._endings())]
+            read.append(frozenset(meeting(self.rulebook, evaluator, self.benefit)))
+        cells = {c: None for part in read for c in sorted(part) if self._is_open(c, evaluator)}
+        for reason in result.because if result is not None else ():
+            if reason.kind == "incomplete":
+                cells.setdefault((WHOLE, reason.about, ""))
+        return list(cells)
+
+    def _open_sums(self, result: Result, evaluator: Evaluator) -> list[Cell]:
+        """Where it is granted and how much is not known: sums that are not stated, its own and those paid before."""
+        if result.outcome != "granted" or result.amount.kind != "interval":
+            return []
+        own = (c for term in sums(self.benefit) for c in sorted(touched(term, (self.now.object,), evaluator)))
+        paid = ((PAID, fact.id, "金额") for fact in evaluator.case.facts if fact.kind == PAID)
+        found = dict.fromkeys((*own, *paid, *self._shared(evaluator)))
+        return [c for c in found if c[0] != WHOLE and c not in self.unknowable and self._is_open(c, evaluator)]
+
+    def _shared(self, evaluator: Evaluator) -> Iterator[Cell]:
+        """What the other claims under a cap or floor are read from: whether they count there, and how much."""
+        own = frozenset((b.id, self.now.object) for b in wordings(self.rulebook, self.benefit.id))
+        for cap in caps_of(self.rulebook, own):
+            for side in sides(self.rulebook, evaluator, cap, own):
+                benefit = self.rulebook.benefit(side.claim[0])
+                for condition in (side.condition, benefit.condition if benefit is not None else None):
+                    yield from sorted(touched(condition, (side.object,), evaluator)) if condition is not None else ()
+                for placed in (*side.keys, side.day, side.sum):
+                    yield from sorted(touched(*placed, evaluator)) if placed is not None else ()
+
+    def _is_measured(self, cell: Cell) -> bool:
+        """Whether there are more values of a fact than are tried."""
+        field = declared(self.rulebook, cell)
+        return field is None or scale_of(field.type, None) is not None
+
+    def _is_open(self, cell: Cell, evaluator: Evaluator) -> bool:
+        if cell[0] == WHOLE:
+            return not evaluator.case.is_complete(cell[1])
+        field = declared(self.rulebook, cell)
+        return field is not None and not field.type.list and current(evaluator.case, cell) is None
+
+    def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
+        env = (self.now.object,)
+        own = [i for part in (self.benefit.condition, *sums(self.benefit)) for i in instances(part, env, evaluator)]
+        near = around(self.rulebook, evaluator, self.benefit, self.now.object)
+        return tuple(dict.fromkeys((*own, *near, *self._endings())))
+
+    def _endings(self) -> list[Instance]:
+        return [end.instance for end in endings(self.benefit, self.now.object)]
+
+    def _values(self, cell: Cell, evaluator: Evaluator) -> list[Scalar]:
+        if cell[0] == WHOLE:
+            return [True, False]
+        reach = Reach(self._instances(evaluator), evaluator)
+        middle = middle_of(self.rulebook, self.case)
+        found = values(self.rulebook, evaluator, cell, reach.probes(cell), reach.mentions(cell), middle)
+        field = declared(self.rulebook, cell)
+        kind = field.type if field is not None else None
+        if kind is not None and kind.kind == "text":
+            meets = meeting(self.rulebook, evaluator, self.benefit).get(cell, ())
+            return [*dict.fromkeys((*found, *meets)), OTHER]
+        scale = scale_of(kind, None) if kind is not None else None
+        if scale is None or kind is None:
+            return found
+        if kind.kind == "date":
+            return found or [middle]
+        # A sum may follow from the number itself: its least and its largest value stand for the ends.
+        return list(dict.fromkeys((scale.at(0), *found, scale.at(scale.last))))
+
+
+class _Trees:
+    """Reads trees off places: a fact all of whose values come to the same is not asked for. Trees that are the same are
+    one, so that they are told apart by identity."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, Tree | None] = {}
+        self._nodes: dict[tuple[Cell, tuple[tuple[Scalar, int], ...]], Node] = {}
+        self._leaves: dict[Leaf, Leaf] = {}
+        self._cut: set[int] = set()
+
+    def tree(self, place: _Place) -> Tree | None:
+        """The tree of a place; None where no case is like that."""
+        if id(place) not in self._of:
+            self._of[id(place)] = self._read(place)
+        return self._of[id(place)]
+
+    def _read(self, place: _Place) -> Tree | None:
+        if place.leaf is not None:
+            leaf = self._leaves.setdefault(place.leaf, place.leaf)
+            self._cut |= {id(leaf)} if leaf.limit else set()
+            return leaf
+        found = ((value, self.tree(under)) for value, under in place.branches)
+        branches = tuple((value, tree) for value, tree in found if tree is not None)
+        if not branches:
+            return None
+        first = branches[0][1]
+        # What was not looked at any further may differ: a question too many rather than one too few.
+        cut = any(id(tree) in self._cut for _, tree in branches)
+        if not cut and all(same_for_all(first, tree) for _, tree in branches[1:]):
+            return first
+        assert place.cell is not None
+        node = Node(place.cell, branches)
+        node = self._nodes.setdefault((place.cell, tuple((value, id(tree)) for value, tree in branches)), node)
+        self._cut |= {id(node)} if cut else set()
+        return node
+
+
+def _leaf(result: Result, endless: bool = False) -> Leaf:
+    """What comes out; ``endless``: however much, for the sum grows with what is not known."""
+    if result.outcome == "undetermined":
+        return Leaf("undetermined", open=result.missing)
+    return Leaf(result.outcome, result.amount.low, None if endless else result.amount.high)
+
+
+def _largest(answers: Answers) -> dict[Cell, Fraction]:
+    return {c: v for c, v in answers.items() if isinstance(v, Fraction) and v >= LARGEST}
