@@ -17,10 +17,16 @@ class Free:
     def __init__(self) -> None:
         self._known: dict[int, frozenset[int]] = {}
         self._kept: list[object] = []
+        self._sorted: dict[int, tuple[int, ...]] = {}
 
     def used(self, node: object) -> tuple[int, ...]:
         """The depths of the free variables of ``node``, in their order: what its scope is made of."""
-        return tuple(sorted(self.of(node)))
+        known = self._sorted.get(id(node))
+        if known is None:
+            known = tuple(sorted(self.of(node)))
+            if id(node) in self._known:  # it is held, so that no other takes its place
+                self._sorted[id(node)] = known
+        return known
 
     def within(self, node: object, env: tuple[str, ...]) -> tuple[str, ...]:
         """What those variables stand for, of all that stand for something where ``node`` is."""

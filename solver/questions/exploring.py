@@ -9,7 +9,7 @@ little more than one.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
 
 from compiler.cases.model import Case, Scalar
@@ -17,19 +17,17 @@ from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Benefit
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Cond, Term
-from compiler.rulebook.wordings import whole, wordings
+from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
 from solver.answers.model import Result
 from solver.questions.assess import Assessor
 from solver.questions.completions import Leaf, Node, Tree, same_for_all
-from solver.search.around import around, meeting
+from solver.search.around import meeting
 from solver.search.cells import WHOLE, apply, current, declared
-from solver.search.endings import endings
 from solver.search.evaluate import Cell, Evaluator, Memory
 from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
-from solver.search.leaves import Instance, instances, sums, touched, undecided
-from solver.search.residue import Residues, Sign, is_kept
-from solver.search.sides import caps_of, sides
+from solver.search.leaves import instances, sums, touched
+from solver.search.residue import Residue, Residues, Sign
 
 OTHER = "（其他）"  # a text that no rule mentions
 TOGETHER = 16  # places looked into at a time
@@ -49,15 +47,28 @@ class _Place:
     """``answers`` lead here, perhaps others as well. ``state``: whether the benefit's own condition holds. In the end
     it is a leaf, or no case is like that (``gone``), or it asks for ``cell`` and leads on."""
 
-    __slots__ = ("answers", "branches", "cell", "evaluator", "gone", "leaf", "result", "state", "waits")
+    __slots__ = (
+        "answers",
+        "branches",
+        "cell",
+        "evaluator",
+        "gone",
+        "is_told",
+        "leaf",
+        "left",
+        "like",
+        "result",
+        "state",
+    )
 
-    def __init__(self, answers: Answers, evaluator: Evaluator, state: bool | None, waits: frozenset[Cell]) -> None:
-        self.answers, self.evaluator, self.state, self.waits = answers, evaluator, state, waits
+    def __init__(self, answers: Answers, evaluator: Evaluator, state: bool | None, left: Residue) -> None:
+        self.answers, self.evaluator, self.state, self.left = answers, evaluator, state, left
         self.result: Result | None = None
         self.leaf: Leaf | None = None
-        self.gone = False
+        self.gone = self.is_told = False
         self.cell: Cell | None = None
-        self.branches: list[tuple[Scalar, _Place]] = []
+        self.branches: list[tuple[Scalar, _Place | Leaf]] = []
+        self.like = self
 
 
 class Explorer:
@@ -83,20 +94,20 @@ class Explorer:
         self.limits, self.unknowable, self.memory = limits, unknowable, memory
         self.readings = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
         self.readings |= dict(case.readings)
-        self.tried, self.limit, self.started = 0, "", time.monotonic()
+        self.tried, self.limit, self.started = 1, "", time.monotonic()
         self.assumed: dict[Cell, Scalar] = {}
         self.extents: list[tuple[Fraction | None, Fraction | None]] = []
         self._residues = Residues(self.rulebook, self.benefit, now.object)
         self._places: dict[Sign, _Place] = {}
-        self._refused = _Place({}, self._evaluator({}), False, frozenset())
-        self._refused.leaf = _REFUSED
+        self._landmarks: dict[Hashable, list[Scalar]] = {}
+        self._clear: dict[Sign, _Place] = {}
 
     def tree(self) -> Tree:
         """The questions, what each answer leads to, and what comes out in the end."""
         evaluator = self._evaluator({})
         state = evaluator.state(self.benefit.condition, (self.now.object,))
-        root = _Place({}, evaluator, state, self._residues.of(evaluator, {}).waits)
-        root.result = self.now  # with nothing said the case is as it was assessed already
+        root = _Place({}, evaluator, state, self._residues.of(evaluator, {}))
+        root.result, root.is_told = self.now, True  # with nothing said the case is as it was assessed already
         self._grow(root)
         return _Trees().tree(root) or _leaf(self.now)
 
@@ -121,9 +132,8 @@ class Explorer:
                 return
             most = max(1, min(TOGETHER, self.limits.nodes - self.tried))
             some = [waiting.pop() for _ in range(min(most, len(waiting)))]
-            self.tried += len(some)
             self._decide([place for place in some if place.state is True and place is not root])
-            some = [place for place in some if not place.gone]
+            some = [place for place in some if not place.gone and not self._is_known(place)]
             asking = {id(place): self._asks_for(place) for place in some}
             self._end([place for place in some if not asking[id(place)]])
             for place in reversed(some):
@@ -139,12 +149,24 @@ class Explorer:
         return bool(self.limit)
 
     def _decide(self, places: Sequence[_Place]) -> None:
-        """Assess the cases of some places together."""
-        for place, result in zip(places, self._assessed([p.answers for p in places]), strict=True):
-            place.result, place.gone = result, result is None
+        """Assess the cases of some places together. Where nothing is left to be asked for, what keeps one open is told
+        as well."""
+        for final in (False, True):
+            some = [place for place in places if (not self._open(place.left.waits, place)) is final]
+            for place, result in zip(some, self._assessed([p.answers for p in some], not final), strict=True):
+                place.result, place.gone, place.is_told = result, result is None, final
+
+    def _is_known(self, place: _Place) -> bool:
+        """Whether a place is as good as another: where nothing stands in the way of a claim any more, whatever else is
+        said, its sum alone is left to be asked for, whatever it was that might have stood there."""
+        if place.answers and place.left.paid is not None and _is_clear(place.result):
+            assert place.result is not None
+            place.like = self._clear.setdefault((place.left.paid, place.result.outcome, place.result.amount), place)
+        return place.like is not place
 
     def _assessed(self, several: Sequence[Answers], terse: bool = True) -> list[Result | None]:
         """What the claim comes to under several sets of answers; None where they contradict an assertion."""
+        self.tried += len(several)
         cases = [apply(self.rulebook, self.case, answers) for answers in several]
         told = self.assessor.assess_many(cases, False, terse, frozenset({self.benefit.id})) if cases else []
         return [
@@ -156,20 +178,32 @@ class Explorer:
         """The open facts that a place may hang on, those first that the rule names first; none where it is decided.
 
         What the benefit's own condition decides needs no solver; what may meet another claim, or be paid, does."""
-        result, evaluator = place.result, place.evaluator
-        if result is not None and result.outcome != "undetermined":
-            found = self._open_sums(result, evaluator)
-        else:
-            found = self._open_cells(result, evaluator)
-        if result is not None and result.outcome == "granted" and any(self._is_measured(c) for c in found):
+        left, result = place.left, place.result
+        if result is None or result.outcome == "undetermined":
+            wholes = [(WHOLE, r.about, "") for r in result.because if r.kind == "incomplete"] if result else []
+            if place.state is not True:
+                return self._open((*left.own, *wholes), place)
+            # Whether it is paid at all before how much.
+            is_clear = left.paid is not None and _is_clear(result)
+            found = left.sums if is_clear else (*left.around, *left.sums, *left.last, *left.share)
+            return self._open((*found, *wholes), place)
+        if result.outcome != "granted" or result.amount.kind != "interval":
+            return []
+        paid = ((PAID, fact.id, "金额") for fact in place.evaluator.case.facts if fact.kind == PAID)
+        open_ = self._open((c for c in (*left.sums, *paid, *left.share) if c[0] != WHOLE), place)
+        if any(self._is_measured(c) for c in open_):
             # Between the values that are tried a sum may be anything that it may be while they are not known.
             self.extents.append((result.amount.low, result.amount.high))
-        asked = (c for c in found if c not in place.answers and c not in self.unknowable)
-        return [c for c in asked if c in place.waits or is_kept(c)]
+        return open_
+
+    def _open(self, cells: Iterable[Cell], place: _Place) -> list[Cell]:
+        """Those of some facts that nobody knows yet and somebody may."""
+        asked = (c for c in dict.fromkeys(cells) if c not in place.answers and c not in self.unknowable)
+        return [c for c in asked if self._is_open(c, place.evaluator)]
 
     def _branch(self, place: _Place, cell: Cell) -> list[_Place]:
         """Ask for a fact; the places that its values lead to and that were not come to before."""
-        found = self._values(cell, place.evaluator)
+        found = self._values(cell, place)
         if len(found) == 1:
             self.assumed.setdefault(cell, found[0])
         place.cell = cell
@@ -181,12 +215,12 @@ class Explorer:
                 continue
             state = evaluator.state(self.benefit.condition, (self.now.object,))
             if state is False:
-                place.branches.append((value, self._refused))
+                place.branches.append((value, _REFUSED))
                 continue
-            left = self._residues.of(evaluator, answers)
+            left = self._residues.of(evaluator, answers, place.left, cell)
             known = self._places.get(left.sign)
             if known is None:
-                known = self._places[left.sign] = _Place(answers, evaluator, state, left.waits)
+                known = self._places[left.sign] = _Place(answers, evaluator, state, left)
                 new.append(known)
             place.branches.append((value, known))
         return new
@@ -208,7 +242,7 @@ class Explorer:
     def _end(self, places: Sequence[_Place]) -> None:
         """Tell what comes out where nothing is left to be asked for."""
         # Of what was assessed tersely it is not known what keeps it open.
-        vague = [p for p in places if p.answers and (p.result is None or p.result.outcome == "undetermined")]
+        vague = [p for p in places if not p.is_told and (p.result is None or p.result.outcome == "undetermined")]
         for place, result in zip(vague, self._assessed([p.answers for p in vague], False), strict=True):
             place.result, place.gone = result, result is None
         told = [(p, p.result) for p in places if p.result is not None]
@@ -225,42 +259,6 @@ class Explorer:
 
     # ------------------------------------------------------------ which facts are open, and their values
 
-    def _open_cells(self, result: Result | None, evaluator: Evaluator) -> list[Cell]:
-        """Facts that are not known under what is not decided, in the order of the rule."""
-        env = (self.now.object,)
-        found: list[Instance] = list(undecided(self.benefit.condition, env, evaluator))
-        read = [touched(i.leaf, i.env, evaluator) for i in found]
-        if evaluator.state(self.benefit.condition, env) is True:
-            read += [touched(term, env, evaluator) for term in sums(self.benefit)]
-            near = around(self.rulebook, evaluator, self.benefit, self.now.object)
-            read += [touched(i.leaf, i.env, evaluator) for i in (*near, *self._endings())]
-            read.append(frozenset(meeting(self.rulebook, evaluator, self.benefit)))
-        cells = {c: None for part in read for c in sorted(part) if self._is_open(c, evaluator)}
-        for reason in result.because if result is not None else ():
-            if reason.kind == "incomplete":
-                cells.setdefault((WHOLE, reason.about, ""))
-        return list(cells)
-
-    def _open_sums(self, result: Result, evaluator: Evaluator) -> list[Cell]:
-        """Where it is granted and how much is not known: sums that are not stated, its own and those paid before."""
-        if result.outcome != "granted" or result.amount.kind != "interval":
-            return []
-        own = (c for term in sums(self.benefit) for c in sorted(touched(term, (self.now.object,), evaluator)))
-        paid = ((PAID, fact.id, "金额") for fact in evaluator.case.facts if fact.kind == PAID)
-        found = dict.fromkeys((*own, *paid, *self._shared(evaluator)))
-        return [c for c in found if c[0] != WHOLE and c not in self.unknowable and self._is_open(c, evaluator)]
-
-    def _shared(self, evaluator: Evaluator) -> Iterator[Cell]:
-        """What the other claims under a cap or floor are read from: whether they count there, and how much."""
-        own = frozenset((b.id, self.now.object) for b in wordings(self.rulebook, self.benefit.id))
-        for cap in caps_of(self.rulebook, own):
-            for side in sides(self.rulebook, evaluator, cap, own):
-                benefit = self.rulebook.benefit(side.claim[0])
-                for condition in (side.condition, benefit.condition if benefit is not None else None):
-                    yield from sorted(touched(condition, (side.object,), evaluator)) if condition is not None else ()
-                for placed in (*side.keys, side.day, side.sum):
-                    yield from sorted(touched(*placed, evaluator)) if placed is not None else ()
-
     def _is_measured(self, cell: Cell) -> bool:
         """Whether there are more values of a fact than are tried."""
         field = declared(self.rulebook, cell)
@@ -272,23 +270,23 @@ class Explorer:
         field = declared(self.rulebook, cell)
         return field is not None and not field.type.list and current(evaluator.case, cell) is None
 
-    def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
-        env = (self.now.object,)
-        own = [i for part in (self.benefit.condition, *sums(self.benefit)) for i in instances(part, env, evaluator)]
-        near = around(self.rulebook, evaluator, self.benefit, self.now.object)
-        return tuple(dict.fromkeys((*own, *near, *self._endings())))
-
-    def _endings(self) -> list[Instance]:
-        return [end.instance for end in endings(self.benefit, self.now.object)]
-
-    def _values(self, cell: Cell, evaluator: Evaluator) -> list[Scalar]:
+    def _values(self, cell: Cell, place: _Place) -> list[Scalar]:
+        """The values of a fact that what is left to be decided tells apart."""
+        evaluator = place.evaluator
         if cell[0] == WHOLE:
             return [True, False]
-        reach = Reach(self._instances(evaluator), evaluator)
-        middle = middle_of(self.rulebook, self.case)
-        found = values(self.rulebook, evaluator, cell, reach.probes(cell), reach.mentions(cell), middle)
         field = declared(self.rulebook, cell)
         kind = field.type if field is not None else None
+        if kind is not None and kind.kind in ("boolean", "enum", "entity"):
+            return values(self.rulebook, evaluator, cell, (), (), None)
+        middle = middle_of(self.rulebook, self.case)
+        key = (cell, place.left.cast, place.left.signs(cell))
+        known = self._landmarks.get(key)
+        if known is None:
+            reach = Reach(place.left.leaves(cell), evaluator)
+            known = values(self.rulebook, evaluator, cell, reach.probes(cell), reach.mentions(cell), middle)
+            self._landmarks[key] = known
+        found = list(known)
         if kind is not None and kind.kind == "text":
             meets = meeting(self.rulebook, evaluator, self.benefit).get(cell, ())
             return [*dict.fromkeys((*found, *meets)), OTHER]
@@ -311,8 +309,11 @@ class _Trees:
         self._leaves: dict[Leaf, Leaf] = {}
         self._cut: set[int] = set()
 
-    def tree(self, place: _Place) -> Tree | None:
+    def tree(self, place: _Place | Leaf) -> Tree | None:
         """The tree of a place; None where no case is like that."""
+        if isinstance(place, Leaf):
+            return self._leaves.setdefault(place, place)
+        place = place.like
         if id(place) not in self._of:
             self._of[id(place)] = self._read(place)
         return self._of[id(place)]
@@ -336,6 +337,14 @@ class _Trees:
         node = self._nodes.setdefault((place.cell, tuple((value, id(tree)) for value, tree in branches)), node)
         self._cut |= {id(node)} if cut else set()
         return node
+
+
+def _is_clear(result: Result | None) -> bool:
+    """Whether nothing stands in the way of a claim: it is granted, or would be if its sum were known."""
+    if result is None:
+        return False
+    unsettled = bool(result.because) and all(reason.kind == "unsettled" for reason in result.because)
+    return result.outcome == "granted" or (result.outcome == "undetermined" and unsettled)
 
 
 def _leaf(result: Result, endless: bool = False) -> Leaf:

@@ -49,7 +49,7 @@ def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_:
     """How the claims and payments of each group and limit of the benefit lie to each other: sums, days, keys."""
     own = _own(rulebook, benefit, object_)
     for rule in (*rules_of(rulebook, own), *caps_of(rulebook, own)):
-        claims = [s for s in sides(rulebook, evaluator, rule, own) if can_come_under(s, evaluator)]
+        claims = [s for s in sides(rulebook, evaluator, rule, own) if _can_come_under(s, evaluator)]
         for a, b in combinations(claims, 2):
             if len(claims) <= MANY or own & {a.claim, b.claim}:
                 yield from (Instance(leaf, ()) for leaf in compared(a, b, rule, is_weighed(rule)))
@@ -63,7 +63,7 @@ def _parts(
     others: dict[tuple[int, Env], Placed] = {}
     own = _own(rulebook, benefit, object_)
     for rule in (*rules_of(rulebook, own), *caps_of(rulebook, own)):
-        for side in (s for s in sides(rulebook, evaluator, rule, own) if can_come_under(s, evaluator)):
+        for side in (s for s in sides(rulebook, evaluator, rule, own) if _can_come_under(s, evaluator)):
             other = rulebook.benefit(side.claim[0]) if side.claim not in own else None
             for condition in (side.condition, other.condition if other is not None else None):
                 if condition is not None:
@@ -73,7 +73,7 @@ def _parts(
     return list(conditions.values()), list(others.values())
 
 
-def can_come_under(side: Side, evaluator: Evaluator) -> bool:
+def _can_come_under(side: Side, evaluator: Evaluator) -> bool:
     """Whether a rule can be about a claim at all: not where no fact but the way the text is read keeps it out."""
     cond, env = side.condition, (side.object,)
     return cond is None or evaluator.state(cond, env) is not False or bool(touched(cond, env, evaluator))

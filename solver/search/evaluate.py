@@ -68,13 +68,31 @@ class Memory:
 
     ``histories``: which kinds a node looks through. By who there is: ``listed``: which comparisons it comes to;
     ``cells``: what it is read from. ``steady`` says of which nodes that is the same for all values of the facts, and
-    holds them, so that no other takes the place of one."""
+    ``undecided`` of which terms that they hang on what nobody has decided; both hold them, so that no other takes the
+    place of one. It is of one case and its readings."""
 
     def __init__(self) -> None:
         self.histories: dict[int, frozenset[Cell]] = {}
         self.listed: dict[_Cast, dict[tuple[int, Env], tuple[Instance, ...]]] = {}
         self.cells: dict[_Cast, dict[tuple[int, Env], frozenset[Cell]]] = {}
         self.steady: dict[tuple[int, bool], tuple[object, bool]] = {}
+        self.undecided: dict[int, tuple[object, bool]] = {}
+
+
+_Values = dict[tuple[int, Env], Value | None]
+_States = dict[tuple[int, Env], bool | None]
+
+
+class _Apart:
+    """What is the same for all values of a cell, while the ``others`` that are changed stay as they are. ``looks``: how
+    often the cell was looked at so far."""
+
+    __slots__ = ("cell", "looks", "others", "states", "values")
+
+    def __init__(self, cell: Cell, others: dict[Cell, Scalar]) -> None:
+        self.cell, self.others, self.looks = cell, others, 0
+        self.values: _Values = {}
+        self.states: _States = {}
 
 
 class Evaluator:
@@ -110,8 +128,10 @@ class Evaluator:
         )
         self._free = free_of(rulebook)
         self._pending: set[tuple[str, Env]] = set()
-        self._kept: dict[tuple[int, Env], Value | None] | None = None
-        self._held: dict[tuple[int, Env], bool | None] = {}
+        self._kept: _Values | None = None
+        self._held: _States = {}
+        self._apart: dict[Cell, _Apart] = {}
+        self._now: _Apart | None = None
 
     @contextmanager
     def afresh(self) -> Iterator[None]:
@@ -125,20 +145,26 @@ class Evaluator:
     @contextmanager
     def still(self) -> Iterator[None]:
         """While nothing is changed: what was evaluated once is kept. What is kept is not read again."""
-        before = self._kept, self._held
-        self._kept, self._held = {}, {}
+        before = self._kept, self._held, self._now
+        self._kept, self._held, self._now = {}, {}, None
         try:
             yield
         finally:
-            self._kept, self._held = before
+            self._kept, self._held, self._now = before
 
     @contextmanager
     def supposing(self, cell: Cell, value: Scalar) -> Iterator[None]:
-        """While a cell has another value, and nothing else changes."""
+        """While a cell has another value, and nothing else changes. What does not look at the cell is evaluated once
+        for all its values."""
         had, before = cell in self.changed, self.changed.get(cell)
+        others = {c: v for c, v in self.changed.items() if c != cell}
+        apart = self._apart.get(cell)
+        if apart is None or apart.others != others:
+            apart = self._apart[cell] = _Apart(cell, others)
         self.changed[cell] = value
         try:
             with self.still():
+                self._now = apart
                 yield
         finally:
             if had and before is not None:
@@ -161,9 +187,20 @@ class Evaluator:
         if self._kept is None or self._pending:
             return self._evaluated(term, env)
         key = (id(term), self._free.within(term, env))
-        if key not in self._kept:
-            self._kept[key] = self._evaluated(term, env)
-        return self._kept[key]
+        now = self._now
+        if now is None:
+            if key not in self._kept:
+                self._kept[key] = self._evaluated(term, env)
+            return self._kept[key]
+        if key in now.values:
+            return now.values[key]
+        if key in self._kept:
+            now.looks += 1
+            return self._kept[key]
+        before = now.looks
+        value = self._evaluated(term, env)
+        (now.values if now.looks == before else self._kept)[key] = value
+        return value
 
     def _evaluated(
         self, term: Apply | Choose | Marginal | Aggregate | Named | Series | Missing, env: Env
@@ -203,6 +240,8 @@ class Evaluator:
     def field(self, cell: Cell) -> Scalar | tuple[Scalar, ...] | None:
         """The value of a cell, with changes."""
         self.read.add(cell)
+        if self._now is not None and cell == self._now.cell:
+            self._now.looks += 1
         if cell in self.changed:
             return self.changed[cell]
         return self.facts.get(cell[:2], {}).get(cell[2])
@@ -267,9 +306,20 @@ class Evaluator:
         if self._kept is None or self._pending or not isinstance(cond, Quantifier | All | Any):
             return self._state(cond, env)
         key = (id(cond), self._free.within(cond, env))
-        if key not in self._held:
-            self._held[key] = self._state(cond, env)
-        return self._held[key]
+        now = self._now
+        if now is None:
+            if key not in self._held:
+                self._held[key] = self._state(cond, env)
+            return self._held[key]
+        if key in now.states:
+            return now.states[key]
+        if key in self._held:
+            now.looks += 1
+            return self._held[key]
+        before = now.looks
+        found = self._state(cond, env)
+        (now.states if now.looks == before else self._held)[key] = found
+        return found
 
     def _state(self, cond: Cond, env: Env) -> bool | None:
         match cond:

@@ -22,7 +22,7 @@ from compiler.source.record import dataclass
 from compiler.source.text import Span
 from solver.arithmetic.dates import share_window
 from solver.arithmetic.operations import compare
-from solver.arithmetic.values import Interval
+from solver.arithmetic.values import Interval, Value
 from solver.search.cells import another, declared
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.leaves import Asked, Between, Instance, touched
@@ -184,6 +184,11 @@ def probe(instance: Instance, evaluator: Evaluator) -> Probe:
 def relation(leaf: Between, evaluator: Evaluator) -> object:
     """How two claims lie to each other; None when one side is not known."""
     a, b = evaluator.value(leaf.own, leaf.own_env), evaluator.value(leaf.other, leaf.other_env)
+    return related(leaf, a, b, evaluator)
+
+
+def related(leaf: Between, a: Value | None, b: Value | None, evaluator: Evaluator) -> object:
+    """The same for values that are known already."""
     if a is None or b is None:
         return None
     if isinstance(a, dt.date) and isinstance(b, dt.date):

@@ -32,6 +32,7 @@ from compiler.rulebook.terms import (
 )
 from compiler.source.record import dataclass
 from compiler.source.text import Span
+from solver.arithmetic.values import Value
 from solver.search.cells import WHOLE
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.visits import visits
@@ -158,6 +159,17 @@ def touched(node: Cond | Term | Between | Asked, env: Env, evaluator: Evaluator)
     if _is_steady(node, evaluator, looked_at=True):
         evaluator.cells[id(node), env] = cells
     return cells
+
+
+def known_of(term: Term, env: Env, evaluator: Evaluator) -> tuple[Value | None, frozenset[Cell]]:
+    """The value of a term, and the cells that it was read from: both in one."""
+    before, evaluator.read = evaluator.read, set()
+    try:
+        with evaluator.still():
+            value = evaluator.value(term, env)
+        return value, frozenset(evaluator.read) | _histories(term, evaluator)
+    finally:
+        evaluator.read = before | evaluator.read
 
 
 def _histories(node: Cond | Term, evaluator: Evaluator) -> frozenset[Cell]:

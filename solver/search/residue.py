@@ -4,39 +4,89 @@ said.
 A fact that only decided comparisons look at has had its say, whichever of its values it was: how they came out is kept,
 and of a condition that is decided no more than that. What is not decided yet is kept with the answers it is read from,
 and so is whatever a sum is reckoned from.
+
+One answer more changes what is left only of what is read from it; the rest is taken over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import partial
+from itertools import combinations, pairwise
 
 from compiler.cases.model import Scalar
-from compiler.rulebook.model import Benefit, Rulebook
+from compiler.rulebook.model import Benefit, Cap, GroupDecl, Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import All, Any, Cond, Label, Not, Quantifier, Term
+from compiler.rulebook.terms import All, Any, Choose, Cond, Label, Not, Open, Quantifier, Reads, Term, walk
 from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
-from solver.arithmetic.values import Interval
-from solver.search.around import MANY, can_come_under, meeting
+from solver.arithmetic.values import Interval, Value
+from solver.search.around import MANY
 from solver.search.cells import WHOLE
-from solver.search.endings import endings
+from solver.search.endings import Ending, endings
 from solver.search.evaluate import Cell, Env, Evaluator
-from solver.search.landmarks import relation
-from solver.search.leaves import Asked, Between, sums, touched
+from solver.search.landmarks import related
+from solver.search.leaves import Asked, Between, Instance, instances, known_of, sums, touched
 from solver.search.sides import Claim, Rule, Side, caps_of, compared, is_weighed, rules_of, sides
+from solver.search.visits import visits
 
 Sign = Hashable
 Answers = Mapping[Cell, Scalar]
+_RULE = -1  # no node has such an identity
+_SAY = ("待遇", "事由", "享受人")  # of a payment, what it was for
+_Key = tuple[int, int | Env]
+Parts = dict[_Key, "Part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is left of a condition or a value, or of a rule between claims. ``sign``: equal where the same is left.
+    ``waits``: the facts of which nothing is known and on which it hangs, in the order in which it names them; where
+    there are none no answer changes it. ``value``: of a value, what it is. ``leaves``: the single comparisons in which
+    those facts matter. ``last``: of a rule between claims the facts that only sums hang on."""
+
+    sign: Sign
+    waits: tuple[Cell, ...] = ()
+    value: Value | None = None
+    leaves: tuple[Instance, ...] = ()
+    last: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Residue:
-    """``sign``: equal where the same is left. ``waits``: the facts that what is left is read from and that no answer
-    says anything of; no other fact can matter any more."""
+    """``sign``: equal where the same is left to be decided. What is left is read from these facts and no others: those
+    of the benefit's ``own`` condition, of what its ``sums`` are reckoned from, of the claims that ``share`` caps and
+    floors with it, and of what else lies ``around`` it; ``last`` those that only the sums of other claims hang on.
+    ``paid``: equal where as much is left to be decided of what a claim comes to that nothing stands in the way of any
+    more; None where others may take something off. ``parts``: all that was looked at; ``open``: those of them that are
+    left."""
 
-    sign: Hashable
-    waits: frozenset[Cell]
+    sign: Sign
+    own: tuple[Cell, ...]
+    sums: tuple[Cell, ...]
+    share: tuple[Cell, ...]
+    around: tuple[Cell, ...]
+    last: tuple[Cell, ...]
+    paid: Sign | None
+    cast: Sign
+    parts: Parts
+    open: tuple[Part, ...]
+
+    @property
+    def waits(self) -> tuple[Cell, ...]:
+        """All those facts."""
+        return (*self.own, *self.around, *self.sums, *self.last, *self.share)
+
+    def signs(self, cell: Cell) -> Sign:
+        """Equal where what is left to be decided hangs on a fact in the same way."""
+        return tuple(part.sign for part in self.open if cell in part.waits)
+
+    def leaves(self, cell: Cell) -> tuple[Instance, ...]:
+        """The comparisons left to be decided that hang on a fact."""
+        found = (i for part in self.open if cell in part.waits for i in part.leaves)
+        # Those of the rulebook are told apart by identity: it is quick, and they outlive this.
+        return tuple({(id(i.leaf), i.env): i for i in found}.values())
 
 
 class Residues:
@@ -44,113 +94,244 @@ class Residues:
 
     def __init__(self, rulebook: Rulebook, benefit: Benefit, object_: str) -> None:
         self._rulebook, self._benefit, self._object = rulebook, benefit, object_
+        self._benefits = {b.id: b for b in rulebook.benefits}
         self._own: frozenset[Claim] = frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
         self._rules: tuple[Rule, ...] = (*rules_of(rulebook, self._own), *caps_of(rulebook, self._own))
-        self._endings = tuple(end.asked for end in endings(benefit, object_))
+        self._endings = tuple(endings(benefit, object_))
+        self._shared = any(isinstance(rule, Cap) for rule in self._rules)
 
-    def of(self, evaluator: Evaluator, answers: Answers) -> Residue:
-        """What is left in a case with these answers, which the evaluator is of."""
-        left = _Left(evaluator, answers)
+    def of(
+        self, evaluator: Evaluator, answers: Answers, before: Residue | None = None, said: Cell | None = None
+    ) -> Residue:
+        """What is left in a case with these answers, which the evaluator is of. ``before``: what was left before the
+        last of them, which is about the fact ``said``."""
         env = (self._object,)
-        with evaluator.still():
-            sign = (
-                tuple((kind, *ids) for kind, ids in evaluator.objects.items()),
-                left.condition(self._benefit.condition, env),
-                tuple(self._law(left)),
-                tuple(left.either(part, env) for part in sums(self._benefit)),
-                tuple(left.asked(end, ()) for end in self._endings),
-                tuple(self._between(left, rule) for rule in self._rules),
-                left.answers(meeting(self._rulebook, evaluator, self._benefit)),
-                left.answers(c for c in answers if is_kept(c)),
-            )
-        return Residue(sign, frozenset(left.waits))
+        cast = tuple((kind, *ids) for kind, ids in evaluator.objects.items())
+        kept: Parts = {}
+        # Whom there is, and whether these are all, says what there is to be decided.
+        if before is not None and said is not None and said[0] != WHOLE and before.cast == cast:
+            kept = {key: part for key, part in before.parts.items() if said not in part.waits}
+            if said[0] == PAID:
+                # Under which rules a payment comes is a matter of what it was for.
+                kept = {key: part for key, part in kept.items() if key[0] != _RULE}
+        left = _Left(evaluator, answers, kept)
+        own = left.condition(self._benefit.condition, env)
+        law = [part for pair in self._law(left) for part in pair]
+        sums_ = [left.either(part, env) for part in sums(self._benefit)]
+        records = evaluator.objects.get(PAID, ()) if self._rules else ()
+        names = Part(*left.answered((PAID, record, field) for record in records for field in _SAY))
+        rules = [self._rule(left, number) for number in range(len(self._rules))]
+        shared = [isinstance(rule, Cap) for rule in self._rules]
+        around = [part for part, is_shared in zip(rules, shared, strict=True) if not is_shared]
+        around += [*(left.ending(end) for end in self._endings), names]
+        share = [part for part, is_shared in zip(rules, shared, strict=True) if is_shared]
+        said_ = tuple(sorted(((c, v) for c, v in answers.items() if is_kept(c)), key=lambda a: a[0]))
+        all_ = (own, *law, *sums_, *around, *share)
+        sign = (cast, said_, *(part.sign for part in all_))
+        return Residue(
+            sign=sign,
+            own=own.waits,
+            sums=_waits(sums_),
+            share=_waits(share),
+            around=tuple(c for part in around for c in part.waits if c not in part.last),
+            last=tuple(dict.fromkeys(cell for part in around for cell in part.last)),
+            paid=(cast, *(part.sign for part in sums_)) if self._is_alone(evaluator) else None,
+            cast=cast,
+            parts=left.parts,
+            open=tuple(part for part in all_ if part.waits),
+        )
 
-    def _law(self, left: _Left) -> Iterator[Sign]:
+    def _is_alone(self, evaluator: Evaluator) -> bool:
+        """Whether nothing but its own sum says what a claim comes to once it is granted: no other claim and no payment
+        is counted against it."""
+        shapes = (rule.shape for rule in self._rules if isinstance(rule, GroupDecl))
+        return not self._shared and not evaluator.objects.get(PAID) and "top_up" not in shapes
+
+    def _law(self, left: _Left) -> Iterator[tuple[Part, ...]]:
         """What every case has to be like."""
         for one in self._rulebook.assertions:
             for object_ in left.evaluator.objects.get(one.kind, ()):
                 env = (object_,)
-                when = left.condition(one.when, env) if one.when is not None else True
-                yield when is not False and (when, left.condition(one.must, env))
+                when = left.condition(one.when, env) if one.when is not None else None
+                must = left.condition(one.must, env) if when is None or when.sign is not False else None
+                yield tuple(part for part in (when, must) if part is not None)
 
-    def _between(self, left: _Left, rule: Rule) -> Sign:
+    def _rule(self, left: _Left, number: int) -> Part:
+        return left.part((_RULE, number), lambda: self._between(left, self._rules[number]))
+
+    def _between(self, left: _Left, rule: Rule) -> Part:
         """The claims that may count under a rule, and how they lie to each other."""
-        found: list[Sign] = []
+        parts: list[Part] = []
         counting: list[Side] = []
         for side in sides(self._rulebook, left.evaluator, rule, self._own):
-            states = list(self._counts(left, side))
-            if False not in states and can_come_under(side, left.evaluator):
+            states = [left.condition(cond, (side.object,)) for cond in self._counts(side)]
+            if not any(part.sign is False for part in states):
                 counting.append(side)
-                found.append((side.claim, *states, side.sum and left.either(*side.sum)))
-        for side in counting if len(counting) > MANY else ():
-            found += [left.either(*placed) for placed in (*side.keys, side.day) if placed is not None]
-        for a, b in combinations(counting, 2) if len(counting) <= MANY else ():
-            found += [left.asked(leaf, ()) for leaf in compared(a, b, rule, is_weighed(rule))]
-        return tuple(found)
+                parts += [Part(side.claim), *states]
+        many = len(counting) > MANY
+        # What a claim comes to is a matter of its own, unless it takes off something of another.
+        reckoned = isinstance(rule, Cap) or (isinstance(rule, GroupDecl) and rule.shape == "top_up") or many
+        last = [left.either(*side.sum) for side in counting if side.sum is not None] if reckoned else []
+        if many:
+            parts += [left.either(*p) for side in counting for p in (*side.keys, side.day) if p is not None]
+        for a, b in combinations(counting, 2):
+            if not many or self._own & {a.claim, b.claim}:
+                for leaf in compared(a, b, rule, is_weighed(rule)):
+                    (last if leaf.sort == "sum" else parts).append(left.compared(leaf))
+        found = (*parts, *last)
+        return Part(
+            tuple(part.sign for part in found),
+            _waits(found),
+            None,
+            tuple(leaf for part in found for leaf in part.leaves),
+            tuple(c for c in _waits(last) if c not in _waits(parts)),
+        )
 
-    def _counts(self, left: _Left, side: Side) -> Iterator[Sign]:
-        other = self._rulebook.benefit(side.claim[0]) if side.claim not in self._own else None
+    def _counts(self, side: Side) -> Iterator[Cond]:
+        """The conditions under which a claim counts under a rule."""
+        other = self._benefits.get(side.claim[0]) if side.claim not in self._own else None
         for condition in (side.condition, other.condition if other is not None else None):
             if condition is not None:
-                yield left.condition(condition, (side.object,))
+                yield condition
 
 
 def is_kept(cell: Cell) -> bool:
     """Whether what is said of a fact is kept whatever it decides: what a payment was for says whom it is held
     against."""
-    return cell[0] == WHOLE or (cell[0] == PAID and cell[2] != "日期")
+    return cell[0] == WHOLE or (cell[0] == PAID and cell[2] not in ("日期", "前发"))
+
+
+def _waits(parts: Iterable[Part]) -> tuple[Cell, ...]:
+    return tuple(dict.fromkeys(cell for part in parts for cell in part.waits))
 
 
 class _Left:
-    """What is left of single conditions, values and comparisons under some answers."""
+    """What is left of single conditions and values under some answers. ``parts``: those that are known already."""
 
-    def __init__(self, evaluator: Evaluator, answers: Answers) -> None:
-        self.evaluator, self._answers = evaluator, answers
-        self.waits: set[Cell] = set()
+    def __init__(self, evaluator: Evaluator, answers: Answers, parts: Parts) -> None:
+        self.evaluator, self.parts, self._answers = evaluator, parts, answers
 
-    def answers(self, cells: Iterable[Cell]) -> Sign:
-        """The answers among some facts that something is read from."""
+    def part(self, key: _Key, find: Callable[[], Part]) -> Part:
+        """A part, looked at once."""
+        known = self.parts.get(key)
+        if known is None:
+            known = self.parts[key] = find()
+        return known
+
+    def answered(self, cells: Iterable[Cell]) -> tuple[Sign, tuple[Cell, ...]]:
+        """The answers among some facts that something is read from, and the facts without one."""
         read = sorted(cells)
-        self.waits.update(cell for cell in read if cell not in self._answers)
-        return tuple((cell, self._answers[cell]) for cell in read if cell in self._answers)
+        sign = tuple((cell, self._answers[cell]) for cell in read if cell in self._answers)
+        return sign, tuple(cell for cell in read if cell not in self._answers)
 
-    def condition(self, cond: Cond, env: Env) -> Sign:
+    def condition(self, cond: Cond, env: Env) -> Part:
         """How it came out; if it has not, its parts that have not."""
-        state = self.evaluator.state(cond, env)
-        return state if state is not None else tuple(self._open(cond, env))
+        return self.part((id(cond), env), lambda: self._condition(cond, env))
 
-    def _open(self, cond: Cond, env: Env) -> Iterator[Sign]:
-        if self.evaluator.state(cond, env) is not None:
-            # Of several parts of which all have to hold, or one, a decided one no longer matters.
-            return
+    def either(self, node: Cond | Term, env: Env) -> Part:
+        """The same of a condition or of a value: what it is; if it is not known, the answers it is read from."""
+        if isinstance(node, Cond):
+            return self.condition(node, env)
+        return self.part((id(node), env), lambda: self._value(node, env))
+
+    def ending(self, end: Ending) -> Part:
+        """What an end of payment leaves."""
+
+        def find() -> Part:
+            state = end.leaves_nothing(self.evaluator)
+            if state is not None:
+                return Part(state)
+            return Part(*self.answered(touched(end.asked, (), self.evaluator)), None, (end.instance,))
+
+        return self.part((id(end), ()), find)
+
+    def compared(self, leaf: Between) -> Part:
+        """How two claims lie to each other."""
+        one, other = self.either(leaf.own, leaf.own_env), self.either(leaf.other, leaf.other_env)
+        if not isinstance(one.value, Interval) and not isinstance(other.value, Interval):
+            state = related(leaf, one.value, other.value, self.evaluator)
+            if state is not None:
+                return Part(state)
+        return Part(
+            (one.sign, other.sign), _waits((one, other)), None, (*one.leaves, *other.leaves, Instance(leaf, ()))
+        )
+
+    def _condition(self, cond: Cond, env: Env) -> Part:
+        with self.evaluator.still():
+            state = self.evaluator.state(cond, env)
+            if state is not None:
+                return Part(state)
+            parts = tuple(self._open(cond, env))
+        leaves = tuple(i for part in parts for i in part.leaves)
+        return Part(tuple(part.sign for part in parts), _waits(parts), None, leaves)
+
+    def _open(self, cond: Cond, env: Env) -> Iterator[Part]:
+        """The parts of a condition that is not decided. Of several of which all have to hold, or one, those that are
+        decided no longer matter."""
         match cond:
             case Label(_, _, _, operand) | Not(_, operand):
                 yield from self._open(operand, env)
             case All(_, operands) | Any(_, operands):
-                for part in operands:
-                    yield from self._open(part, env)
+                for operand in operands:
+                    if self.evaluator.state(operand, env) is None:
+                        yield from self._open(operand, env)
             case Quantifier(_, _, members, where) if where is not None:
                 listed, whole = self.evaluator.members(members, env)
-                inner = [(m, self.condition(where, self.evaluator.inner(members, env, m))) for m in listed]
-                yield id(cond), env, whole, tuple(inner)
+                for member in listed:
+                    inner = self.evaluator.inner(members, env, member)
+                    state = self.evaluator.state(where, inner)
+                    yield Part((member, state))
+                    yield from self._open(where, inner) if state is None else ()
+                over = {c for c in touched(cond, env, self.evaluator) if c[0] == WHOLE}
+                over |= touched(members.list, env, self.evaluator) if members.list is not None else set()
+                sign, waits = self.answered(over)
+                yield Part((id(cond), env, whole, sign), waits)
             case _:
-                yield id(cond), env, self.answers(touched(cond, env, self.evaluator))
+                sign, waits = self.answered(touched(cond, env, self.evaluator))
+                yield Part((id(cond), env, sign), waits, None, tuple(instances(cond, env, self.evaluator)))
 
-    def either(self, node: Cond | Term, env: Env) -> Sign:
-        """The same of a condition or of a value: what it is; if it is not known, the answers it is read from."""
-        if isinstance(node, Cond):
-            return self.condition(node, env)
-        value = self.evaluator.value(node, env)
-        if value is None or isinstance(value, Interval):
-            return value, self.answers(touched(node, env, self.evaluator))
-        return value
+    def _value(self, term: Term, env: Env) -> Part:
+        value, read = known_of(term, env, self.evaluator)
+        if value is not None and not isinstance(value, Interval):
+            return Part(value, (), value)
+        sign, waits = self.answered(read)
+        leaves = (*instances(term, env, self.evaluator), *self._ways(term, env))
+        return Part((value, sign), waits, value, leaves)
 
-    def asked(self, leaf: Between | Asked, env: Env) -> Sign:
-        """How two claims lie to each other, or what an end of payment leaves; if that is not known, the answers it is
-        read from."""
-        if isinstance(leaf, Asked):
-            state = leaf.ask(self.evaluator)
-        else:
-            of = self.evaluator.value(leaf.own, leaf.own_env), self.evaluator.value(leaf.other, leaf.other_env)
-            state = None if any(v is None or isinstance(v, Interval) for v in of) else relation(leaf, self.evaluator)
-        return state if state is not None else (None, self.answers(touched(leaf, env, self.evaluator)))
+    def _ways(self, term: Term, env: Env) -> Iterator[Instance]:
+        """Where no fact decides by which of several ways a value is reckoned, but a reading: how what they come to lies
+        to each other. Where it is the same, the value is known all the same."""
+        for node, inner in visits(term, env, self.evaluator, set()) if self._may_hang_on_a_reading(term) else ():
+            if isinstance(node, Choose):
+                for one, other in pairwise(self._open_ways(node, inner)):
+                    ask = partial(_order, one, other, inner)
+                    yield Instance(Asked(ask, "", "", "", node.origin), ())
+
+    def _may_hang_on_a_reading(self, term: Term) -> bool:
+        known = self.evaluator.memory.undecided
+        if id(term) not in known:
+            decided = self.evaluator.readings
+            found = (part for part in walk(term) if isinstance(part, Reads | Open))
+            known[id(term)] = term, any(isinstance(part, Open) or part.reading not in decided for part in found)
+        return known[id(term)][1]
+
+    def _open_ways(self, node: Choose, env: Env) -> list[Term]:
+        """The ways that are open; none where a fact may still decide between them."""
+        ways: list[Term] = []
+        for cond, way in node.cases:
+            state = self.evaluator.state(cond, env)
+            if state is None and any(c not in self._answers for c in touched(cond, env, self.evaluator)):
+                return []
+            if state is not False:
+                ways.append(way)
+            if state is True:
+                return ways
+        return [*ways, node.otherwise] if node.otherwise is not None else ways
+
+
+def _order(one: Term, other: Term, env: Env, evaluator: Evaluator) -> object:
+    """How two values lie to each other; None when one is not known."""
+    a, b = evaluator.value(one, env), evaluator.value(other, env)
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return (a > b) - (a < b)
+    return None if a is None or b is None else a == b
