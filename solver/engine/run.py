@@ -14,7 +14,7 @@ from clingo import Control, Function, Number, String, Symbol
 from compiler.asp.free import free_of
 from compiler.asp.names import quoted
 from compiler.asp.program import Program, frame, frame_for
-from compiler.cases.model import Case, Scalar
+from compiler.cases.model import Case, Fact, Scalar
 from compiler.driver import program
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.paid import PAID
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from solver.engine.together import Rewriting
 
 _FOR_ALL = ("enums", "definition", "together")
+_STATED = 1 << 14  # facts of which the symbols are remembered
 _SLICES = 512  # programs remembered, one for each set of kinds that a case holds
 _SIZE = re.compile(r'size\("([^"]*)"')
 _TOGETHER = 64  # cases in one solve: more save next to nothing and take memory
@@ -103,6 +104,8 @@ class Engine:
         }
         """The readings that the members of each rule between claims hang on."""
         self._names: dict[str, Symbol] = {}
+        self._near: dict[tuple[str, frozenset[tuple[str, bool]]], frozenset[str]] = {}
+        self._stated: dict[tuple[int, int, tuple[Symbol, ...]], tuple[Fact, list[Symbol]]] = {}
         rules = (rule for s in self.program.sections for rule in s.rules)
         # No rule asks how many there are of the others.
         self._counted = frozenset(name for rule in rules for name in _SIZE.findall(rule))
@@ -195,7 +198,12 @@ class Engine:
     def near(self, case: Case, benefit: str) -> frozenset[str]:
         """The ids of all that can matter to a benefit in such a case: itself, the rules between claims that it can come
         under, and the benefits that it can meet by way of them, or shares a cap or floor with."""
-        return self._everything() - self._out_of_reach(frozenset({benefit}), self._idle(case))
+        kinds = _sort(Counter(f.kind for f in case.facts))
+        known = self._near.get((benefit, kinds))
+        if known is None:
+            known = self._everything() - self._out_of_reach(frozenset({benefit}), self._idle(case))
+            self._near[benefit, kinds] = known
+        return known
 
     def _idle(self, case: Case) -> frozenset[str]:
         count = Counter(f.kind for f in case.facts)
@@ -204,8 +212,7 @@ class Engine:
     def _slice(self, count: Counter[str], focus: Focus, terse: bool) -> tuple[Slice, ...]:
         """The sections a case with so many objects of each kind can need, in batches that do not touch each other, and
         for each whether claims can meet in it."""
-        # Of a kind there is none, one, or more: it is never asked how many more.
-        sort = (frozenset((kind, n > 1) for kind, n in count.items()), focus, terse)
+        sort = (_sort(count), focus, terse)
         key = self._sorts.get(sort)
         if key is None:
             if len(self._sorts) >= _SLICES:
@@ -294,25 +301,16 @@ class Engine:
     ) -> list[Symbol]:
         """What is said of a case; each atom begins with ``number``, that of the case where there are several."""
         text = self._text
+        before = tuple(number)
+        symbols: list[Symbol] = []
 
         def said(name: str, *arguments: Symbol) -> None:
-            symbols.append(Function(name, [*number, *arguments]))
+            symbols.append(Function(name, [*before, *arguments]))
 
-        symbols: list[Symbol] = []
         count: dict[str, int] = {}
         for fact in case.facts:
-            kind, id = text(fact.kind), String(fact.id)
-            count[fact.kind] = count.get(fact.kind, 0) + 1
-            said("is", kind, id)
-            said("nth", kind, Number(count[fact.kind]), id)
-            for value in fact.values:
-                name = text(f"{fact.kind}.{value.field}")
-                if isinstance(value.value, tuple):
-                    said("items", name, id, Number(len(value.value)))
-                    for index, item in enumerate(value.value, 1):
-                        said("item", name, id, Number(index), _scalar(item))
-                else:
-                    said("field", name, id, _scalar(value.value))
+            nth = count[fact.kind] = count.get(fact.kind, 0) + 1
+            symbols += self._fact(fact, nth, before)
         for kind_name in (k.name for k in self.rulebook.kinds):
             if kind_name in self._counted:
                 said("size", text(kind_name), Number(count.get(kind_name, 0)))
@@ -324,6 +322,30 @@ class Engine:
             for benefit, object_ in self._chosen(case):
                 said("chosen", text(benefit), String(object_))
         return symbols
+
+    def _fact(self, fact: Fact, nth: int, number: tuple[Symbol, ...]) -> list[Symbol]:
+        """What is said of a fact. Cases that are asked about together have most of their facts in common: they are told
+        apart by identity."""
+        key = (id(fact), nth, number)
+        known = self._stated.get(key)
+        if known is None:
+            if len(self._stated) >= _STATED:
+                self._stated.clear()
+            known = self._stated[key] = fact, [Function(name, [*number, *of]) for name, *of in self._says(fact, nth)]
+        return known[1]
+
+    def _says(self, fact: Fact, nth: int) -> Iterator[tuple[str, *tuple[Symbol, ...]]]:
+        kind, id = self._text(fact.kind), String(fact.id)
+        yield "is", kind, id
+        yield "nth", kind, Number(nth), id
+        for value in fact.values:
+            name = self._text(f"{fact.kind}.{value.field}")
+            if isinstance(value.value, tuple):
+                yield "items", name, id, Number(len(value.value))
+                for index, item in enumerate(value.value, 1):
+                    yield "item", name, id, Number(index), _scalar(item)
+            else:
+                yield "field", name, id, _scalar(value.value)
 
     def _text(self, name: str) -> Symbol:
         """The symbol of a name of the law, made once."""
@@ -340,6 +362,11 @@ class Engine:
                     objects = [f.id for f in case.facts if f.kind == benefit.kind] if object_ is None else [object_]
                     found += [(benefit.id, o) for o in objects]
         return found
+
+
+def _sort(count: Counter[str]) -> frozenset[tuple[str, bool]]:
+    """Of a kind there is none, one, or more: it is never asked how many more."""
+    return frozenset((kind, n > 1) for kind, n in count.items())
 
 
 def _joined(slices: Sequence[Slice], found: Sequence[Atoms]) -> Atoms:

@@ -30,9 +30,10 @@ from solver.search.leaves import instances, sums, touched
 from solver.search.residue import Residue, Residues, Sign
 
 OTHER = "（其他）"  # a text that no rule mentions
-TOGETHER = 16  # places looked into at a time
+TOGETHER = 48  # places looked into at a time
 _REFUSED, _CUT = Leaf("refused"), Leaf("undetermined", limit=True)
 Answers = dict[Cell, Scalar]
+Ends = tuple[Fraction | None, Fraction | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +45,31 @@ class Limits:
 
 
 class _Place:
-    """``answers`` lead here, perhaps others as well. ``state``: whether the benefit's own condition holds. In the end
-    it is a leaf, or no case is like that (``gone``), or it asks for ``cell`` and leads on."""
+    """``answers`` lead here, perhaps others as well. ``state``: whether the benefit's own condition holds. ``clear``:
+    nothing stands in the way of the claim any more, whatever else is said, and nothing is counted against it. In the
+    end it is a leaf, or no case is like that (``gone``), or it asks for ``cell`` and leads on; or another is ``like``
+    it."""
 
     __slots__ = (
-        "answers",
-        "branches",
-        "cell",
-        "evaluator",
-        "gone",
-        "is_told",
-        "leaf",
-        "left",
-        "like",
-        "result",
-        "state",
-    )
+        *("answers", "evaluator", "left", "state", "clear"),
+        *("branches", "cell", "gone", "is_told", "leaf", "like", "result"),
+    )  # fmt: skip
 
-    def __init__(self, answers: Answers, evaluator: Evaluator, state: bool | None, left: Residue) -> None:
-        self.answers, self.evaluator, self.state, self.left = answers, evaluator, state, left
+    def __init__(
+        self, answers: Answers, evaluator: Evaluator, state: bool | None, left: Residue, clear: bool = False
+    ) -> None:
+        self.answers, self.evaluator, self.state, self.left, self.clear = answers, evaluator, state, left, clear
         self.result: Result | None = None
         self.leaf: Leaf | None = None
         self.gone = self.is_told = False
         self.cell: Cell | None = None
         self.branches: list[tuple[Scalar, _Place | Leaf]] = []
         self.like = self
+
+    @property
+    def waits(self) -> tuple[Cell, ...]:
+        """The facts that it may hang on: its sum's alone where it is clear."""
+        return self.left.sums if self.clear else self.left.waits
 
 
 class Explorer:
@@ -96,7 +97,7 @@ class Explorer:
         self.readings |= dict(case.readings)
         self.tried, self.limit, self.started = 1, "", time.monotonic()
         self.assumed: dict[Cell, Scalar] = {}
-        self.extents: list[tuple[Fraction | None, Fraction | None]] = []
+        self.extents: list[Ends] = []
         self._residues = Residues(self.rulebook, self.benefit, now.object)
         self._places: dict[Sign, _Place] = {}
         self._landmarks: dict[Hashable, list[Scalar]] = {}
@@ -132,7 +133,7 @@ class Explorer:
                 return
             most = max(1, min(TOGETHER, self.limits.nodes - self.tried))
             some = [waiting.pop() for _ in range(min(most, len(waiting)))]
-            self._decide([place for place in some if place.state is True and place is not root])
+            self._decide([p for p in some if p.state is True and p is not root and not self._is_passed(p)])
             some = [place for place in some if not place.gone and not self._is_known(place)]
             asking = {id(place): self._asks_for(place) for place in some}
             self._end([place for place in some if not asking[id(place)]])
@@ -148,20 +149,24 @@ class Explorer:
             self.limit = "seconds"
         return bool(self.limit)
 
+    def _is_passed(self, place: _Place) -> bool:
+        """Whether a place has not to be assessed, for its sum alone is open, and is open still."""
+        return place.clear and bool(self._open(place.waits, place))
+
     def _decide(self, places: Sequence[_Place]) -> None:
         """Assess the cases of some places together. Where nothing is left to be asked for, what keeps one open is told
         as well."""
         for final in (False, True):
-            some = [place for place in places if (not self._open(place.left.waits, place)) is final]
+            some = [place for place in places if (not self._open(place.waits, place)) is final]
             for place, result in zip(some, self._assessed([p.answers for p in some], not final), strict=True):
                 place.result, place.gone, place.is_told = result, result is None, final
 
     def _is_known(self, place: _Place) -> bool:
-        """Whether a place is as good as another: where nothing stands in the way of a claim any more, whatever else is
-        said, its sum alone is left to be asked for, whatever it was that might have stood there."""
-        if place.answers and place.left.paid is not None and _is_clear(place.result):
-            assert place.result is not None
-            place.like = self._clear.setdefault((place.left.paid, place.result.outcome, place.result.amount), place)
+        """Whether a place is as good as another: where it is clear its sum alone is left to be asked for, whatever it
+        was that might have stood in the way."""
+        place.clear = place.clear or (place.left.paid is not None and _is_clear(place.result))
+        if place.clear:
+            place.like = self._clear.setdefault(place.left.paid, place)
         return place.like is not place
 
     def _assessed(self, several: Sequence[Answers], terse: bool = True) -> list[Result | None]:
@@ -179,21 +184,23 @@ class Explorer:
 
         What the benefit's own condition decides needs no solver; what may meet another claim, or be paid, does."""
         left, result = place.left, place.result
+        if place.clear and result is None:
+            return self._between_ends(self._open(place.waits, place), left.worth)
         if result is None or result.outcome == "undetermined":
             wholes = [(WHOLE, r.about, "") for r in result.because if r.kind == "incomplete"] if result else []
-            if place.state is not True:
-                return self._open((*left.own, *wholes), place)
             # Whether it is paid at all before how much.
-            is_clear = left.paid is not None and _is_clear(result)
-            found = left.sums if is_clear else (*left.around, *left.sums, *left.last, *left.share)
-            return self._open((*found, *wholes), place)
+            return self._open((*(place.waits if place.state is True else left.own), *wholes), place)
         if result.outcome != "granted" or result.amount.kind != "interval":
             return []
         paid = ((PAID, fact.id, "金额") for fact in place.evaluator.case.facts if fact.kind == PAID)
         open_ = self._open((c for c in (*left.sums, *paid, *left.share) if c[0] != WHOLE), place)
-        if any(self._is_measured(c) for c in open_):
-            # Between the values that are tried a sum may be anything that it may be while they are not known.
-            self.extents.append((result.amount.low, result.amount.high))
+        return self._between_ends(open_, (result.amount.low, result.amount.high))
+
+    def _between_ends(self, open_: list[Cell], ends: Ends | None) -> list[Cell]:
+        """Between the values of these facts that are tried a sum may be anything that it may be while they are not
+        known."""
+        if ends is not None and any(self._is_measured(c) for c in open_):
+            self.extents.append(ends)
         return open_
 
     def _open(self, cells: Iterable[Cell], place: _Place) -> list[Cell]:
@@ -220,7 +227,7 @@ class Explorer:
             left = self._residues.of(evaluator, answers, place.left, cell)
             known = self._places.get(left.sign)
             if known is None:
-                known = self._places[left.sign] = _Place(answers, evaluator, state, left)
+                known = self._places[left.sign] = _Place(answers, evaluator, state, left, place.clear)
                 new.append(known)
             place.branches.append((value, known))
         return new

@@ -21,7 +21,7 @@ from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import All, Any, Choose, Cond, Label, Not, Open, Quantifier, Reads, Term, walk
 from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
-from solver.arithmetic.values import Interval, Value
+from solver.arithmetic.values import Interval, Value, ends
 from solver.search.around import MANY
 from solver.search.cells import WHOLE
 from solver.search.endings import Ending, endings
@@ -59,8 +59,8 @@ class Residue:
     of the benefit's ``own`` condition, of what its ``sums`` are reckoned from, of the claims that ``share`` caps and
     floors with it, and of what else lies ``around`` it; ``last`` those that only the sums of other claims hang on.
     ``paid``: equal where as much is left to be decided of what a claim comes to that nothing stands in the way of any
-    more; None where others may take something off. ``parts``: all that was looked at; ``open``: those of them that are
-    left."""
+    more; None where others may take something off. ``worth``: between what its own sum lies. ``parts``: all that was
+    looked at; ``open``: those of them that are left."""
 
     sign: Sign
     own: tuple[Cell, ...]
@@ -69,6 +69,7 @@ class Residue:
     around: tuple[Cell, ...]
     last: tuple[Cell, ...]
     paid: Sign | None
+    worth: tuple[Fraction | None, Fraction | None] | None
     cast: Sign
     parts: Parts
     open: tuple[Part, ...]
@@ -127,6 +128,8 @@ class Residues:
         share = [part for part, is_shared in zip(rules, shared, strict=True) if is_shared]
         said_ = tuple(sorted(((c, v) for c, v in answers.items() if is_kept(c)), key=lambda a: a[0]))
         all_ = (own, *law, *sums_, *around, *share)
+        amount = self._benefit.amount
+        worth = left.either(amount, env).value if amount is not None else None
         sign = (cast, said_, *(part.sign for part in all_))
         return Residue(
             sign=sign,
@@ -136,6 +139,7 @@ class Residues:
             around=tuple(c for part in around for c in part.waits if c not in part.last),
             last=tuple(dict.fromkeys(cell for part in around for cell in part.last)),
             paid=(cast, *(part.sign for part in sums_)) if self._is_alone(evaluator) else None,
+            worth=ends(worth) if isinstance(worth, Interval) else None,
             cast=cast,
             parts=left.parts,
             open=tuple(part for part in all_ if part.waits),
