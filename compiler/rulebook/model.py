@@ -6,6 +6,7 @@ from dataclasses import field
 from datetime import date
 from fractions import Fraction
 
+from compiler.rulebook.named import by_name
 from compiler.rulebook.terms import Cond, Const, Term, Type
 from compiler.source.record import dataclass
 from compiler.source.text import NOWHERE, Span
@@ -385,11 +386,11 @@ class Rulebook:
 
     def kind(self, name: str) -> KindDecl | None:
         """The kind of that name."""
-        return next((k for k in self.kinds if k.name == name), None)
+        return by_name(self.kinds, "name").get(name)
 
     def enum(self, name: str) -> EnumDecl | None:
         """The enumeration of that name."""
-        return next((e for e in self.enums if e.name == name), None)
+        return by_name(self.enums, "name").get(name)
 
     def document(self, number: str) -> DocumentDecl | None:
         """The document of that number, held or not."""
@@ -401,4 +402,4 @@ class Rulebook:
 
     def benefit(self, id: str) -> Benefit | None:
         """The benefit with that id."""
-        return next((b for b in self.benefits if b.id == id), None)
+        return by_name(self.benefits, "id").get(id)

@@ -11,7 +11,7 @@ from solver.search.evaluate import Cell
 
 Changes = dict[Cell, Scalar]
 Key = frozenset[tuple[Cell, Scalar]]
-SHORT, TOGETHER = 4, 16
+SHORT, TOGETHER = 4, 32
 """A search is long from so many states on; then so many are decided together."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from compiler.cases.model import Case, Scalar
@@ -31,6 +31,7 @@ class Aim:
     object: str
     want: Fraction | None
     lose: bool
+    known: dict[Cell, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def reached(self, result: Result) -> bool:
         """Whether a result is what is wanted."""
@@ -51,7 +52,9 @@ class Aim:
 
     def usable(self, cell: Cell) -> bool:
         """Whether a fact may be changed."""
-        return is_open_to_change(self.rulebook, self.case, cell)
+        if cell not in self.known:
+            self.known[cell] = is_open_to_change(self.rulebook, self.case, cell)
+        return self.known[cell]
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ class _Search:
         now = self._own(at_first) if at_first is not None else None
         if at_first is None or now is None:
             raise KeyError(self.object)
-        routes: list[Route] = []
+        routes: list[tuple[Change, ...]] = []
         limit = ""
         started = time.monotonic()
         count = 0
@@ -199,7 +199,8 @@ class _Search:
                 heapq.heappush(heap, (price + dearer, rank + further, count, step))
         stuck = not routes and not limit and not self.aim.reached(now)
         blockers = self.blockers.all(self._evaluator({})) if stuck else ()
-        return WhatIf(now, self.lose, self.want, tuple(routes), blockers, self.tried, limit)
+        told = tuple(self._told(routes))
+        return WhatIf(now, self.lose, self.want, told, blockers, self.tried, limit)
 
     # ------------------------------------------------------------ one state
 
@@ -217,10 +218,10 @@ class _Search:
         """What the changed case gets; None when it contradicts an assertion."""
         return self._decided(apply(self.rulebook, self.case, changes), terse)
 
-    def _several(self, states: Sequence[Changes]) -> list[Assessment | None]:
+    def _several(self, states: Sequence[Changes], terse: bool = True) -> list[Assessment | None]:
         """What several changed cases get."""
         cases = [apply(self.rulebook, self.case, changes) for changes in states]
-        found = self.assessor.assess_many(cases, False, True, frozenset({self.benefit.id}))
+        found = self.assessor.assess_many(cases, False, terse, frozenset({self.benefit.id}))
         return [None if isinstance(answer, Rejected) else answer for answer in found]
 
     def _decided(self, case: Case, terse: bool) -> Assessment | None:
@@ -234,13 +235,18 @@ class _Search:
         """The result that is asked about."""
         return next((r for r in answer.results if r.claim == (*self.benefit.family, self.object)), None)
 
+    def _is_reached(self, answer: Assessment | None) -> bool:
+        """Whether the result that is asked about is as wanted."""
+        result = self._own(answer) if answer is not None else None
+        return result is not None and self.aim.reached(result)
+
     def _outcome(self, case: Case, terse: bool) -> Result | None:
         answer = self._decided(case, terse)
         return self._own(answer) if answer is not None else None
 
-    def _contains(self, changes: Changes, route: Route) -> bool:
+    def _contains(self, changes: Changes, route: tuple[Change, ...]) -> bool:
         """Whether these changes hold a whole route: the same values, or on a scale the same direction or further."""
-        return all(self._covers(changes, c) for c in route.changes)
+        return all(self._covers(changes, c) for c in route)
 
     def _covers(self, changes: Changes, change: Change) -> bool:
         after = changes.get(change.cell)
@@ -252,19 +258,27 @@ class _Search:
         start, near, far = order(change.before), order(change.after), order(after)
         return (near > start) == (far > start) and abs(far - start) > abs(near - start)
 
-    def _route(self, node: _Node) -> Route:
-        """The route with every change left out that turns out not to be needed."""
+    def _route(self, node: _Node) -> tuple[Change, ...]:
+        """The changes of a route, without those that turn out not to be needed."""
         changes = dict(node.changes)
-        for cell in list(changes):
-            fewer = {c: v for c, v in changes.items() if c != cell}
-            answer = self._assess(fewer) if fewer and self._may_be(self._evaluator(fewer)) else None
-            found = self._own(answer) if answer is not None else None
-            if found is not None and self.aim.reached(found):
-                changes = fewer
-        result = self._outcome(apply(self.rulebook, self.case, changes), terse=False)
-        assert result is not None  # it was reached
-        told = tuple(self._change(*one, node.why[one[0]]()) for one in sorted(changes.items(), key=itemgetter(0)))
-        return Route(told, sum(c.cost for c in told), result)
+        while len(changes) > 1:
+            several = [{c: v for c, v in changes.items() if c != cell} for cell in changes]
+            several = [fewer for fewer in several if self._may_be(self._evaluator(fewer))]
+            self.tried += len(several)
+            enough = (c for c, answer in zip(several, self._several(several), strict=True) if self._is_reached(answer))
+            changes, before = next(enough, changes), changes
+            if changes is before:
+                break
+        return tuple(self._change(*one, node.why[one[0]]()) for one in sorted(changes.items(), key=itemgetter(0)))
+
+    def _told(self, routes: Sequence[tuple[Change, ...]]) -> Iterator[Route]:
+        """The routes, each with what it leads to."""
+        states = [{change.cell: change.after for change in route} for route in routes]
+        self.tried += len(states)
+        for route, answer in zip(routes, self._several(states, terse=False) if states else (), strict=True):
+            result = self._own(answer) if answer is not None else None
+            assert result is not None  # it was reached
+            yield Route(route, sum(change.cost for change in route), result)
 
     def _change(self, cell: Cell, value: Scalar, instance: Instance | None) -> Change:
         home = self.homes.of(instance.leaf) if instance is not None else self.homes.own
@@ -282,7 +296,6 @@ class _Search:
         result = self._own(answer) if answer is not None else None
         with evaluator.still():
             to_blame = self._blamed(evaluator, answer)
-            reach = Reach(self._instances(evaluator), evaluator)
         cells: dict[Cell, Instance | None] = {}
         blamed: dict[Cell, list[Instance]] = {}
         for instance in to_blame:
@@ -294,6 +307,9 @@ class _Search:
         usable = [c for c in cells if self.aim.usable(c) and c not in changes]
         if not usable:
             self.blockers.stuck(to_blame, evaluator, changes)
+            return
+        with evaluator.still():
+            reach = Reach(self._instances(evaluator), evaluator)
         for cell in usable:
             before = current(case, cell)
             price = cost(self.rulebook, cell, before)

@@ -330,7 +330,7 @@ class _Growth:
                     yield from instances(part, (rival.object,), evaluator)
             yield from self._between(evaluator)
 
-    def _between(self, evaluator: Evaluator) -> Iterator[Instance]:
+    def _between(self, evaluator: Evaluator) -> tuple[Instance, ...]:
         return between(self.apart.concerned, evaluator, self.apart.benefit, self.apart.object)
 
 

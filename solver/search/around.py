@@ -45,9 +45,14 @@ MANY = 12
 """With more claims than this in a group, only pairs with the claim asked about are compared, not all pairs."""
 
 
-def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> Iterator[Instance]:
+def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> tuple[Instance, ...]:
     """How the claims and payments of each group and limit of the benefit lie to each other: sums, days, keys."""
     own = _own(rulebook, benefit, object_)
+    # Of what may come under a rule only the way the text is read keeps anything out, which is the same throughout.
+    return evaluator.by_payments(("between", own), lambda: tuple(_between(rulebook, evaluator, own)))
+
+
+def _between(rulebook: Rulebook, evaluator: Evaluator, own: frozenset[Claim]) -> Iterator[Instance]:
     for rule in (*rules_of(rulebook, own), *caps_of(rulebook, own)):
         claims = [s for s in sides(rulebook, evaluator, rule, own) if _can_come_under(s, evaluator)]
         for a, b in combinations(claims, 2):

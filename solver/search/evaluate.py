@@ -10,14 +10,15 @@ Three values: True, False, and None for what is not known. A value that is not k
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from compiler.asp.free import free_of
-from compiler.cases.model import Case, Scalar
+from compiler.cases.model import Case, Fact, Scalar
 from compiler.rulebook.model import Rulebook
+from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import (
     Aggregate,
     All,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 Cell = tuple[str, str, str]
 """A field of a fact: kind, id, field."""
 Env = tuple[str, ...]
+T = TypeVar("T")
 _Cast = tuple[tuple[str, str], ...]
 """Who there is in a case: kinds and ids."""
 _NUMERIC = ("number", "money", "period")
@@ -69,7 +71,7 @@ class Memory:
     ``histories``: which kinds a node looks through. By who there is: ``listed``: which comparisons it comes to;
     ``cells``: what it is read from. ``steady`` says of which nodes that is the same for all values of the facts, and
     ``undecided`` of which terms that they hang on what nobody has decided; both hold them, so that no other takes the
-    place of one. It is of one case and its readings."""
+    place of one. ``kept``: see :meth:`Evaluator.by_payments`. It is of one case and its readings."""
 
     def __init__(self) -> None:
         self.histories: dict[int, frozenset[Cell]] = {}
@@ -77,6 +79,7 @@ class Memory:
         self.cells: dict[_Cast, dict[tuple[int, Env], frozenset[Cell]]] = {}
         self.steady: dict[tuple[int, bool], tuple[object, bool]] = {}
         self.undecided: dict[int, tuple[object, bool]] = {}
+        self.kept: dict[Hashable, tuple[tuple[Fact, ...], frozenset[Cell], object]] = {}
 
 
 _Values = dict[tuple[int, Env], Value | None]
@@ -171,6 +174,23 @@ class Evaluator:
                 self.changed[cell] = before
             else:
                 self.changed.pop(cell, None)
+
+    def by_payments(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What hangs on nothing but who there is and what was paid; found once for each."""
+        if any(cell[0] == PAID for cell in self.changed):
+            return find()
+        paid = tuple(fact for fact in self.case.facts if fact.kind == PAID)
+        whole = (key, id(self.listed), tuple(map(id, paid)))
+        known = self.memory.kept.get(whole)
+        if known is None:
+            before, self.read = self.read, set()
+            try:
+                found = find()
+            finally:
+                read, self.read = frozenset(self.read), before | self.read
+            known = self.memory.kept[whole] = paid, read, found
+        self.read |= known[1]
+        return cast("T", known[2])
 
     # ------------------------------------------------------------ terms
 

@@ -59,6 +59,10 @@ def caps_of(rulebook: Rulebook, own: frozenset[Claim]) -> list[Cap]:
 
 def sides(rulebook: Rulebook, evaluator: Evaluator, rule: Rule, own: frozenset[Claim]) -> tuple[Side, ...]:
     """All that can matter to some claims under a rule, themselves included."""
+    return evaluator.by_payments(("sides", id(rule), own), lambda: _sides(rulebook, evaluator, rule, own))
+
+
+def _sides(rulebook: Rulebook, evaluator: Evaluator, rule: Rule, own: frozenset[Claim]) -> tuple[Side, ...]:
     if isinstance(rule, Cap):
         return tuple(_under_cap(rulebook, evaluator, rule))
     if isinstance(rule, LimitDecl):

@@ -62,6 +62,7 @@ class Sway:
     ) -> None:
         self._rulebook, self._evaluator, self._usable, self._outcomes = rulebook, evaluator, usable, outcomes
         self._first = first
+        self._known: dict[tuple[int, str, bool], Found] = {}
 
     def losing(self, own: frozenset[Claim]) -> Found:
         """Comparisons of which at least one has to come out otherwise before a claim (its wordings), granted or open so
@@ -127,7 +128,10 @@ class Sway:
         return [c for c in found if c is not None]
 
     def _blamed(self, side: Side, condition: Cond, wanted: bool) -> Found:
-        return blame(condition, (side.object,), wanted, self._evaluator, self._usable)
+        key = (id(condition), side.object, wanted)
+        if key not in self._known:
+            self._known[key] = blame(condition, (side.object,), wanted, self._evaluator, self._usable)
+        return self._known[key]
 
     def _same(self, rule: GroupDecl | LimitDecl, mine: Side, other: Side) -> list[Found]:
         """What keeps two from being for the same, and within one window."""
