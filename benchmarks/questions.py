@@ -1,11 +1,13 @@
 """How long each question takes once the program has started: on the library's policies, and on generated ones of 50,
 200 and 500 clauses, so that growth shows.
 
-Run: ``python -m benchmarks.questions``. Prints figures; asserts nothing.
+Run: ``python -m benchmarks.questions``; ``--every 1`` takes every recorded case of the library, not each eighth, and
+``--only NAME`` the questions whose name begins so. Prints figures; asserts nothing.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import tempfile
 import time
@@ -34,7 +36,6 @@ from solver.questions.whatif import whatif
 
 Question = Callable[[Rulebook, Case, str, str], object]
 """Asks about a benefit (id) and object of a case."""
-_EVERY = 8
 
 
 def _explain(rulebook: Rulebook, case: Case, benefit: str, object_: str) -> object:
@@ -77,6 +78,7 @@ QUESTIONS: dict[str, Question] = {
     "explain": _explain,
     "whatif": _whatif,
     "possible": lambda rulebook, case, benefit, _: possibilities(rulebook, case, (benefit,)),
+    "possible (all benefits)": lambda rulebook, case, *_: possibilities(rulebook, case),
     "possible (all is open)": lambda rulebook, case, benefit, _: possibilities(
         rulebook, _open(rulebook, case), (benefit,), seconds=1.0
     ),
@@ -85,16 +87,21 @@ QUESTIONS: dict[str, Question] = {
     ).question(),
     "readings": lambda rulebook, case, *_: meanings(rulebook, case),
     "timeline": lambda rulebook, case, benefit, _: timeline(rulebook, case, wanted=frozenset({benefit})),
+    "timeline (all benefits)": lambda rulebook, case, *_: timeline(rulebook, case),
     "timeline (other days)": _turns,
     "choose": lambda rulebook, case, *_: choose(rulebook, case),
 }
 
 
-def _recorded() -> Iterator[tuple[Rulebook, Case]]:
-    """Every eighth recorded case of the library."""
+WHOLE = ("possible (all benefits)", "readings", "timeline (all benefits)", "choose")
+"""The questions about a whole case."""
+
+
+def _recorded(every: int = 8) -> Iterator[tuple[Rulebook, Case]]:
+    """Recorded cases of the library: of each file the first, and so on ``every`` so many."""
     for path in sorted(POLICY.rglob("*.yaml")):
         document = path.parents[1].name
-        for raw in read_cases(SourceFile(path.name, path.read_text(encoding="utf-8")), Log())[::_EVERY]:
+        for raw in read_cases(SourceFile(path.name, path.read_text(encoding="utf-8")), Log())[::every]:
             rulebook = load(POLICY, raw.documents or (document,))
             case = bind_case(raw, rulebook, (document,), Log())
             if case is not None:
@@ -118,26 +125,38 @@ def _seconds(ask: Question, rulebook: Rulebook, case: Case, benefit: str, object
     return time.process_time() - start
 
 
+def _asked(every: int) -> Iterator[tuple[Rulebook, Case, str, str]]:
+    """What the recorded cases say something of: the first benefit of each that they expect something of, with its
+    object; where every case is taken, all of them."""
+    for rulebook, case in _recorded(every):
+        wanted = {e.benefit for e in case.expected}
+        found = [r for r in assess(rulebook, case, explain=False).results if r.benefit in wanted]
+        for result in found if every == 1 else found[:1]:
+            yield rulebook, case, result.benefit_id, result.object
+
+
 def main() -> None:
-    """Print a row a question: the library's median and worst, then the generated policies."""
-    asked = []
-    for rulebook, case in _recorded():
-        results = assess(rulebook, case, explain=False).results
-        wanted = [e.benefit for e in case.expected]
-        result = next((r for r in results if r.benefit in wanted), None)
-        if result is not None:
-            asked.append((rulebook, case, result.benefit_id, result.object))
+    """Print a row a question: the library's median and worst and how many took over a second, then the generated
+    policies."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.questions")
+    parser.add_argument("--every", type=int, default=8, metavar="N", help="each so many recorded cases of a file")
+    parser.add_argument("--only", default="", metavar="NAME", help="questions whose name begins so")
+    options = parser.parse_args()
+    asked = list(_asked(options.every))
     sizes = {n: _generated(n) for n in (50, 200, 500)}
-    print(f"{len(asked)} recorded cases; seconds of processor time after start-up")
-    print(f"{'':24}{'median':>8}{'worst':>8}" + "".join(f"{n:>7} cl." for n in sizes))
+    print(f"{len(asked)} questions of recorded cases; seconds of processor time after start-up")
+    print(f"{'':24}{'median':>8}{'worst':>8}{'over 1':>8}" + "".join(f"{n:>7} cl." for n in sizes))
     for name, ask in QUESTIONS.items():
-        taken = [_seconds(ask, *one) for one in asked]
-        grown = []
-        for rulebook, case in sizes.values():
-            first = rulebook.benefits[20]
-            grown.append(_seconds(ask, rulebook, case, first.id, "申"))
-        row = "".join(f"{seconds:>11.3f}" for seconds in grown)
-        print(f"{name:24}{statistics.median(taken):>8.3f}{max(taken):>8.3f}{row}")
+        if not name.startswith(options.only):
+            continue
+        # Of a question about a whole case once for each case.
+        cases = list({id(one[1]): one for one in asked}.values()) if name in WHOLE else asked
+        taken = [(_seconds(ask, *one), one[1].name) for one in cases]
+        grown = [_seconds(ask, rulebook, case, rulebook.benefits[20].id, "申") for rulebook, case in sizes.values()]
+        worst, where = max(taken)
+        over = sum(seconds > 1 for seconds, _ in taken)
+        row = f"{statistics.median(s for s, _ in taken):>8.3f}{worst:>8.3f}{over:>8}"
+        print(f"{name:24}{row}" + "".join(f"{seconds:>11.3f}" for seconds in grown) + f"  {where}", flush=True)
 
 
 if __name__ == "__main__":

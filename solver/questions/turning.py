@@ -72,12 +72,19 @@ class Turning:
     """What is otherwise on ``day`` than on the day before, in the case with ``cell`` on it."""
 
     def __init__(
-        self, rulebook: Rulebook, case: Case, readings: dict[str, str], benefit: Benefit, object_: str, cell: Cell
+        self,
+        rulebook: Rulebook,
+        case: Case,
+        readings: dict[str, str],
+        benefit: Benefit,
+        object_: str,
+        cell: Cell,
+        memory: Memory,
     ) -> None:
         self._rulebook, self._case, self._readings, self._cell = rulebook, case, readings, cell
         self._benefit, self._env = benefit, (object_,)
         self._numbers = {d.origin.file.name: d.number for d in rulebook.documents if d.held}
-        self._memory = Memory()
+        self._memory = memory
 
     def reasons(
         self, before: dt.date, day: dt.date, around: tuple[Between, ...], endings: tuple[Stop, ...], refused: bool

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from compiler.cases.model import Case
+from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import Cond, FieldOf, Series, Term, walk
@@ -21,7 +21,7 @@ from solver.questions.turning import Turning
 from solver.search.around import around
 from solver.search.cells import apply, declared
 from solver.search.endings import endings
-from solver.search.evaluate import Cell, Evaluator
+from solver.search.evaluate import Cell, Evaluator, Memory
 from solver.search.landmarks import FIRST_DAY, Probe, Reach, probe, values
 from solver.search.leaves import Between, instances, sums
 
@@ -71,14 +71,17 @@ def decisive(rulebook: Rulebook, case: Case, result: Result) -> Cell | None:
     return cell if isinstance(object_, str) and declared(rulebook, cell) is not None else None
 
 
-def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None = None) -> Turns | None:
-    """Every day at which the answer turns over while all else stays; None where there is no single decisive day."""
+def turns(
+    rulebook: Rulebook, case: Case, result: Result, known: dt.date | None = None, memory: Memory | None = None
+) -> Turns | None:
+    """Every day at which the answer turns over while all else stays; None where there is no single decisive day.
+    ``memory`` may be shared by all questions about the case under one law."""
     cell = decisive(rulebook, case, result)
     benefit = whole(rulebook, result.benefit_id)
     if cell is None or benefit is None:
         return None
     readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
-    evaluator = Evaluator(rulebook, case, readings)
+    evaluator = Evaluator(rulebook, case, readings, memory=memory)
     env = (result.object,)
     parts = [p for p in (benefit.condition, benefit.starting, benefit.payee, *sums(benefit)) if p is not None]
     own = dict.fromkeys(i for part in parts for i in instances(part, env, evaluator))
@@ -86,11 +89,10 @@ def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None 
     reach = Reach(tuple(dict.fromkeys((*own, *near))), evaluator)
     middle = result.on or dt.date(2020, 1, 1)
     ends = tuple(endings(benefit, result.object))
-    turning = Turning(rulebook, case, readings, benefit, result.object, cell)
+    turning = Turning(rulebook, case, readings, benefit, result.object, cell, evaluator.memory)
     probes = [*reach.probes(cell), *(probe(end.instance, evaluator) for end in ends)]
     places = values(rulebook, evaluator, cell, probes, reach.mentions(cell), middle)
-    apart = _apart(evaluator, cell, {FIRST_DAY, *(d for d in places if isinstance(d, dt.date))}, probes)
-    days = sorted({*apart, *_series(parts)})
+    days = sorted({FIRST_DAY, *_apart(places), *_series(parts)})
     assessor = Assessor(engine_of(rulebook))
     found: list[Stretch] = []
     cases = [apply(rulebook, case, {cell: day}) for day in days]
@@ -112,15 +114,10 @@ def turns(rulebook: Rulebook, case: Case, result: Result, known: dt.date | None 
     return Turns(cell, known, tuple(found))
 
 
-def _apart(evaluator: Evaluator, cell: Cell, days: Iterable[dt.date], probes: Sequence[Probe]) -> Iterator[dt.date]:
-    """The first of the days and those that some comparison tells from the one before."""
-    before: list[object] | None = None
-    for day in sorted(days):
-        with evaluator.supposing(cell, day):
-            seen = [probe() for probe in probes]
-        if seen != before:
-            yield day
-        before = seen
+def _apart(places: Iterable[Scalar]) -> Iterator[dt.date]:
+    """Of the days on either side of a turn those after it."""
+    days = {day for day in places if isinstance(day, dt.date)}
+    return (day for day in days if day - dt.timedelta(days=1) in days)
 
 
 def merged(found: Sequence[Turns]) -> Turns:

@@ -89,6 +89,7 @@ def _tables(opened: Opened, results: Sequence[Result], settings: Settings) -> li
     published; the last of each is the law as it is known now."""
     from compiler.driver import load
     from solver.questions.turns import merged, published, turns
+    from solver.search.evaluate import Memory
     from tiaoli.library import find_library
 
     root = find_library(settings.library, opened.path.absolute().parent)
@@ -96,19 +97,19 @@ def _tables(opened: Opened, results: Sequence[Result], settings: Settings) -> li
     days = [d for d in published(opened.rulebook) if limit is None or d <= limit]
     # Before the first of them there may be law of which no day of publication is known.
     days = [days[0] - dt.timedelta(days=1), *days[:-1]] if days else []
-    laws: list[tuple[dt.date | None, Rulebook]] = []
+    laws: list[tuple[dt.date | None, Rulebook, Memory]] = []
     for day in days:
         with suppress(Rejected):  # nothing of the case's law was known yet
-            laws.append((day, load(root, opened.case.documents, known=day)))
-    laws.append((limit, opened.rulebook))
+            laws.append((day, load(root, opened.case.documents, known=day), Memory()))
+    laws.append((limit, opened.rulebook, Memory()))
     tables: list[tuple[Turns, ...]] = []
     for name, object_ in dict.fromkeys((r.benefit, r.object) for r in results):
         same = [r for r in results if (r.benefit, r.object) == (name, object_)]
         row: list[Turns] = []
-        for known, law in laws:
+        for known, law, memory in laws:
             ids = {b.family: b.id for b in reversed(law.benefits)}
             held = [replace(r, benefit_id=ids[r.claim[:2]]) for r in same if r.claim[:2] in ids]
-            found = [t for t in (turns(law, opened.case, r, known) for r in held) if t is not None]
+            found = [t for t in (turns(law, opened.case, r, known, memory) for r in held) if t is not None]
             row += [merged(found)] if found else []
         tables += [tuple(row)] if row else []
     return tables
