@@ -30,6 +30,7 @@ from solver.search.leaves import instances, sums, touched
 from solver.search.residue import Residue, Residues, Sign
 
 OTHER = "（其他）"  # a text that no rule mentions
+_FEW = 8
 TOGETHER = 48  # places looked into at a time
 _REFUSED, _CUT = Leaf("refused"), Leaf("undetermined", limit=True)
 Answers = dict[Cell, Scalar]
@@ -96,6 +97,7 @@ class Explorer:
         self.readings = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
         self.readings |= dict(case.readings)
         self.tried, self.limit, self.started = 1, "", time.monotonic()
+        self._looked = 0
         self.assumed: dict[Cell, Scalar] = {}
         self.extents: list[Ends] = []
         self._residues = Residues(self.rulebook, self.benefit, now.object)
@@ -131,15 +133,25 @@ class Explorer:
                 for place in waiting:
                     place.leaf = _CUT
                 return
-            most = max(1, min(TOGETHER, self.limits.nodes - self.tried))
-            some = [waiting.pop() for _ in range(min(most, len(waiting)))]
+            some = [waiting.pop() for _ in range(min(self._most(), len(waiting)))]
+            self._looked += len(some)
             self._decide([p for p in some if p.state is True and p is not root and not self._is_passed(p)])
             some = [place for place in some if not place.gone and not self._is_known(place)]
             asking = {id(place): self._asks_for(place) for place in some}
             self._end([place for place in some if not asking[id(place)]])
             for place in reversed(some):
-                if asking[id(place)]:
+                if asking[id(place)] and place is not root and self._is_late():
+                    place.leaf = _CUT
+                elif asking[id(place)]:
                     waiting += reversed(self._branch(place, asking[id(place)][0]))
+
+    def _most(self) -> int:
+        """How many places may be looked into before a limit is asked for again: no more than there is time for, if they
+        take as long as those before."""
+        spent = time.monotonic() - self.started
+        left = self.limits.seconds - spent
+        in_time = int(left * self._looked / spent) if self._looked > 1 and spent > 0 else TOGETHER
+        return max(1, min(TOGETHER, self.limits.nodes - self.tried, in_time))
 
     def _is_late(self) -> bool:
         """Whether a limit is reached; from then on nothing more is assessed."""
@@ -156,10 +168,12 @@ class Explorer:
     def _decide(self, places: Sequence[_Place]) -> None:
         """Assess the cases of some places together. Where nothing is left to be asked for, what keeps one open is told
         as well."""
-        for final in (False, True):
-            some = [place for place in places if (not self._open(place.waits, place)) is final]
-            for place, result in zip(some, self._assessed([p.answers for p in some], not final), strict=True):
-                place.result, place.gone, place.is_told = result, result is None, final
+        # A few are told in full at once: to begin a second time would take longer.
+        full = {id(p) for p in places if len(places) <= _FEW or not self._open(p.waits, p)}
+        for in_full in (False, True):
+            some = [place for place in places if (id(place) in full) is in_full]
+            for place, result in zip(some, self._assessed([p.answers for p in some], not in_full), strict=True):
+                place.result, place.gone, place.is_told = result, result is None, in_full
 
     def _is_known(self, place: _Place) -> bool:
         """Whether a place is as good as another: where it is clear its sum alone is left to be asked for, whatever it

@@ -46,6 +46,7 @@ from compiler.rulebook.terms import (
     Test,
     Var,
 )
+from compiler.source.record import dataclass
 from solver.arithmetic import numbers
 from solver.arithmetic.operations import OPERATIONS, compare
 from solver.arithmetic.text import read, write
@@ -65,12 +66,21 @@ _NUMERIC = ("number", "money", "period")
 _MEASURED = (Fraction, Interval, dt.date)
 
 
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """Choices of a term that hang on what nobody has decided: those ``above`` whatever it runs over, and whether there
+    are others ``within``."""
+
+    above: tuple[Choose, ...]
+    within: bool
+
+
 class Memory:
     """What a search remembers of conditions and terms from state to state, by their identity.
 
     ``histories``: which kinds a node looks through. By who there is: ``listed``: which comparisons it comes to;
     ``cells``: what it is read from. ``steady`` says of which nodes that is the same for all values of the facts, and
-    ``undecided`` of which terms that they hang on what nobody has decided; both hold them, so that no other takes the
+    ``hanging`` of terms what in them hangs on what nobody has decided; both hold them, so that no other takes the
     place of one. ``kept``: see :meth:`Evaluator.by_payments`. It is of one case and its readings."""
 
     def __init__(self) -> None:
@@ -78,7 +88,7 @@ class Memory:
         self.listed: dict[_Cast, dict[tuple[int, Env], tuple[Instance, ...]]] = {}
         self.cells: dict[_Cast, dict[tuple[int, Env], frozenset[Cell]]] = {}
         self.steady: dict[tuple[int, bool], tuple[object, bool]] = {}
-        self.undecided: dict[int, tuple[object, bool]] = {}
+        self.hanging: dict[int, tuple[object, Hanging]] = {}
         self.kept: dict[Hashable, tuple[tuple[Fact, ...], frozenset[Cell], object]] = {}
 
 

@@ -18,14 +18,14 @@ from itertools import combinations, pairwise
 from compiler.cases.model import Scalar
 from compiler.rulebook.model import Benefit, Cap, GroupDecl, Rulebook
 from compiler.rulebook.paid import PAID
-from compiler.rulebook.terms import All, Any, Choose, Cond, Label, Not, Open, Quantifier, Reads, Term, walk
+from compiler.rulebook.terms import Aggregate, All, Any, Choose, Cond, Label, Not, Open, Quantifier, Reads, Term, walk
 from compiler.rulebook.wordings import wordings
 from compiler.source.record import dataclass
 from solver.arithmetic.values import Interval, Value, ends
 from solver.search.around import MANY
 from solver.search.cells import WHOLE
 from solver.search.endings import Ending, endings
-from solver.search.evaluate import Cell, Env, Evaluator
+from solver.search.evaluate import Cell, Env, Evaluator, Hanging
 from solver.search.landmarks import related
 from solver.search.leaves import Asked, Between, Instance, instances, known_of, sums, touched
 from solver.search.sides import Claim, Rule, Side, caps_of, compared, is_weighed, rules_of, sides
@@ -305,19 +305,29 @@ class _Left:
     def _ways(self, term: Term, env: Env) -> Iterator[Instance]:
         """Where no fact decides by which of several ways a value is reckoned, but a reading: how what they come to lies
         to each other. Where it is the same, the value is known all the same."""
-        for node, inner in visits(term, env, self.evaluator, set()) if self._may_hang_on_a_reading(term) else ():
+        hanging = self._hanging(term)
+        found: Iterable[tuple[object, Env]] = ((node, env) for node in hanging.above)
+        if hanging.within:
+            found = visits(term, env, self.evaluator, set())
+        for node, inner in found:
             if isinstance(node, Choose):
                 for one, other in pairwise(self._open_ways(node, inner)):
                     ask = partial(_order, one, other, inner)
                     yield Instance(Asked(ask, "", "", "", node.origin), ())
 
-    def _may_hang_on_a_reading(self, term: Term) -> bool:
-        known = self.evaluator.memory.undecided
+    def _hanging(self, term: Term) -> Hanging:
+        """The choices in a term that hang on what nobody has decided."""
+        known = self.evaluator.memory.hanging
         if id(term) not in known:
-            decided = self.evaluator.readings
-            found = (part for part in walk(term) if isinstance(part, Reads | Open))
-            known[id(term)] = term, any(isinstance(part, Open) or part.reading not in decided for part in found)
+            inside = {id(n) for over in walk(term) if isinstance(over, Aggregate | Quantifier) for n in walk(over)}
+            nodes = [n for n in walk(term) if isinstance(n, Choose) and any(map(self._is_undecided, _conditions(n)))]
+            above = tuple(n for n in nodes if id(n) not in inside)
+            known[id(term)] = term, Hanging(above, len(above) < len(nodes))
         return known[id(term)][1]
+
+    def _is_undecided(self, cond: Cond) -> bool:
+        found = (part for part in walk(cond) if isinstance(part, Reads | Open))
+        return any(isinstance(part, Open) or part.reading not in self.evaluator.readings for part in found)
 
     def _open_ways(self, node: Choose, env: Env) -> list[Term]:
         """The ways that are open; none where a fact may still decide between them."""
@@ -339,3 +349,7 @@ def _order(one: Term, other: Term, env: Env, evaluator: Evaluator) -> object:
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return (a > b) - (a < b)
     return None if a is None or b is None else a == b
+
+
+def _conditions(node: Choose) -> Iterator[Cond]:
+    return (cond for cond, _ in node.cases)
