@@ -8,9 +8,11 @@ little more than one.
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
@@ -25,12 +27,13 @@ from solver.questions.completions import Leaf, Node, Tree, same_for_all
 from solver.search.around import meeting
 from solver.search.cells import WHOLE, apply, current, declared
 from solver.search.evaluate import Cell, Evaluator, Memory
-from solver.search.landmarks import LARGEST, Reach, middle_of, scale_of, values
+from solver.search.landmarks import LARGEST, Reach, Scale, middle_of, scale_of, values
 from solver.search.leaves import instances, sums, touched
 from solver.search.residue import Residue, Residues, Sign
 
 OTHER = "（其他）"  # a text that no rule mentions
 _FEW = 8
+_ROOM = 20 * 366  # days: more than any time that the law counts in
 TOGETHER = 48  # places looked into at a time
 _REFUSED, _CUT = Leaf("refused"), Leaf("undetermined", limit=True)
 Answers = dict[Cell, Scalar]
@@ -308,16 +311,40 @@ class Explorer:
             known = values(self.rulebook, evaluator, cell, reach.probes(cell), reach.mentions(cell), middle)
             self._landmarks[key] = known
         found = list(known)
+        scale = scale_of(kind, None) if kind is not None else None
+        if scale is not None and self._is_compared(cell, place):
+            found = _with_room(found, scale)
         if kind is not None and kind.kind == "text":
             meets = meeting(self.rulebook, evaluator, self.benefit).get(cell, ())
             return [*dict.fromkeys((*found, *meets)), OTHER]
-        scale = scale_of(kind, None) if kind is not None else None
         if scale is None or kind is None:
             return found
         if kind.kind == "date":
             return found or [middle]
         # A sum may follow from the number itself: its least and its largest value stand for the ends.
         return list(dict.fromkeys((scale.at(0), *found, scale.at(scale.last))))
+
+    def _is_compared(self, cell: Cell, place: _Place) -> bool:
+        """Whether a fact is held against another that is not known either."""
+        for i in place.left.leaves(cell):
+            read = touched(i.leaf, i.env, place.evaluator)
+            others = (c for c in self._open(read - {cell}, place) if self._is_measured(c) and c[0] != WHOLE)
+            if cell in read and any(others):
+                return True
+        return False
+
+
+def _with_room(found: Sequence[Scalar], scale: Scale) -> list[Scalar]:
+    """Some values of a scale, and between any two of them, and below and above all, one more that leaves room on either
+    side: what is not known yet may turn out to be less, or more, and yet on the same side of all thresholds."""
+    places = [0, *sorted(map(scale.place, found)), scale.last]
+    between = []
+    for low, high in pairwise(places):
+        half = (high - low) // 2
+        room = min(half, _ROOM) if isinstance(scale.at(0), dt.date) else half
+        if room:
+            between.append(high - room if low == 0 else low + room)
+    return [scale.at(i) for i in sorted({*places[1:-1], *between})]
 
 
 class _Trees:

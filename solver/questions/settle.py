@@ -71,6 +71,8 @@ class _Settlement:
         # Of one day: in the order of the law, and of the objects' names, so that the order of facts does not matter.
         self.order = sorted([*granted, *pending], key=lambda c: (self.days.get(c, "9999"), place.get(c[0], -1), c[1]))
         self.pending = frozenset(pending)
+        money = {b.id for b in rulebook.benefits if b.amount is not None or b.open}
+        self.unsettled = frozenset(c for c in granted if c[0] in money and c not in self.amounts)
         self.due: dict[Claim, Due] = {}
         self.capped: dict[Claim, Number] = {}
         self.used: dict[_Shared, list[_Part]] = {}
@@ -119,7 +121,10 @@ class _Settlement:
             return self.amounts.get(other, interval(Fraction(0), None))
         if other in self.pending:
             return numbers.at_most(self.amounts.get(other, interval(Fraction(0), None)))
-        return self.due[other].amount if other in self.due else None
+        if other in self.due:
+            return self.due[other].amount
+        # Granted, and how much is not known, or for others to say; what gives no money takes nothing off.
+        return interval(Fraction(0), None) if other in self.unsettled else None
 
     def _called_group(self, id: str) -> str:
         return next((g.name for g in self.rulebook.groups if g.id == id), id)

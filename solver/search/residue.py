@@ -57,7 +57,8 @@ class Part:
 class Residue:
     """``sign``: equal where the same is left to be decided. What is left is read from these facts and no others: those
     of the benefit's ``own`` condition, of what its ``sums`` are reckoned from, of the claims that ``share`` caps and
-    floors with it, and of what else lies ``around`` it; ``last`` those that only the sums of other claims hang on.
+    floors with it or take something off it, and of what else lies ``around`` it; ``last`` those that only the sums of
+    other claims hang on.
     ``paid``: equal where as much is left to be decided of what a claim comes to that nothing stands in the way of any
     more; None where others may take something off. ``worth``: between what its own sum lies. ``parts``: all that was
     looked at; ``open``: those of them that are left."""
@@ -99,7 +100,6 @@ class Residues:
         self._own: frozenset[Claim] = frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
         self._rules: tuple[Rule, ...] = (*rules_of(rulebook, self._own), *caps_of(rulebook, self._own))
         self._endings = tuple(endings(benefit, object_))
-        self._shared = any(isinstance(rule, Cap) for rule in self._rules)
 
     def of(
         self, evaluator: Evaluator, answers: Answers, before: Residue | None = None, said: Cell | None = None
@@ -122,7 +122,8 @@ class Residues:
         records = evaluator.objects.get(PAID, ()) if self._rules else ()
         names = Part(*left.answered((PAID, record, field) for record in records for field in _SAY))
         rules = [self._rule(left, number) for number in range(len(self._rules))]
-        shared = [isinstance(rule, Cap) for rule in self._rules]
+        paid = bool(evaluator.objects.get(PAID))
+        shared = [_takes(rule, paid) for rule in self._rules]
         around = [part for part, is_shared in zip(rules, shared, strict=True) if not is_shared]
         around += [*(left.ending(end) for end in self._endings), names]
         share = [part for part, is_shared in zip(rules, shared, strict=True) if is_shared]
@@ -148,8 +149,7 @@ class Residues:
     def _is_alone(self, evaluator: Evaluator) -> bool:
         """Whether nothing but its own sum says what a claim comes to once it is granted: no other claim and no payment
         is counted against it."""
-        shapes = (rule.shape for rule in self._rules if isinstance(rule, GroupDecl))
-        return not self._shared and not evaluator.objects.get(PAID) and "top_up" not in shapes
+        return not evaluator.objects.get(PAID) and not any(_takes(rule, False) for rule in self._rules)
 
     def _law(self, left: _Left) -> Iterator[tuple[Part, ...]]:
         """What every case has to be like."""
@@ -174,7 +174,7 @@ class Residues:
                 parts += [Part(side.claim), *states]
         many = len(counting) > MANY
         # What a claim comes to is a matter of its own, unless it takes off something of another.
-        reckoned = isinstance(rule, Cap) or (isinstance(rule, GroupDecl) and rule.shape == "top_up") or many
+        reckoned = _takes(rule, False) or many
         last = [left.either(*side.sum) for side in counting if side.sum is not None] if reckoned else []
         if many:
             parts += [left.either(*p) for side in counting for p in (*side.keys, side.day) if p is not None]
@@ -197,6 +197,13 @@ class Residues:
         for condition in (side.condition, other.condition if other is not None else None):
             if condition is not None:
                 yield condition
+
+
+def _takes(rule: Rule, paid: bool) -> bool:
+    """Whether something may be taken off what a claim comes to for the sake of another, or of what was ``paid``."""
+    if isinstance(rule, GroupDecl):
+        return rule.shape == "top_up" or (paid and rule.shape == "higher")
+    return isinstance(rule, Cap)
 
 
 def is_kept(cell: Cell) -> bool:
