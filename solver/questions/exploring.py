@@ -23,20 +23,20 @@ from compiler.rulebook.wordings import whole
 from compiler.source.record import dataclass
 from solver.answers.model import Result
 from solver.questions.assess import Assessor
-from solver.questions.completions import Leaf, Node, Tree, same_for_all
+from solver.questions.completions import Leaf, Tree
+from solver.questions.places import Answers, Place, Trees
 from solver.search.around import meeting
 from solver.search.cells import WHOLE, apply, current, declared
 from solver.search.evaluate import Cell, Evaluator, Memory
 from solver.search.landmarks import LARGEST, Reach, Scale, middle_of, scale_of, values
 from solver.search.leaves import instances, sums, touched
-from solver.search.residue import Residue, Residues, Sign
+from solver.search.residue import Residues, Sign
 
 OTHER = "（其他）"  # a text that no rule mentions
 _FEW = 8
 _ROOM = 20 * 366  # days: more than any time that the law counts in
 TOGETHER = 48  # places looked into at a time
 _REFUSED, _CUT = Leaf("refused"), Leaf("undetermined", limit=True)
-Answers = dict[Cell, Scalar]
 Ends = tuple[Fraction | None, Fraction | None]
 
 
@@ -46,34 +46,6 @@ class Limits:
 
     nodes: int
     seconds: float
-
-
-class _Place:
-    """``answers`` lead here, perhaps others as well. ``state``: whether the benefit's own condition holds. ``clear``:
-    nothing stands in the way of the claim any more, whatever else is said, and nothing is counted against it. In the
-    end it is a leaf, or no case is like that (``gone``), or it asks for ``cell`` and leads on; or another is ``like``
-    it."""
-
-    __slots__ = (
-        *("answers", "evaluator", "left", "state", "clear"),
-        *("branches", "cell", "gone", "is_told", "leaf", "like", "result"),
-    )  # fmt: skip
-
-    def __init__(
-        self, answers: Answers, evaluator: Evaluator, state: bool | None, left: Residue, clear: bool = False
-    ) -> None:
-        self.answers, self.evaluator, self.state, self.left, self.clear = answers, evaluator, state, left, clear
-        self.result: Result | None = None
-        self.leaf: Leaf | None = None
-        self.gone = self.is_told = False
-        self.cell: Cell | None = None
-        self.branches: list[tuple[Scalar, _Place | Leaf]] = []
-        self.like = self
-
-    @property
-    def waits(self) -> tuple[Cell, ...]:
-        """The facts that it may hang on: its sum's alone where it is clear."""
-        return self.left.sums if self.clear else self.left.waits
 
 
 class Explorer:
@@ -104,18 +76,18 @@ class Explorer:
         self.assumed: dict[Cell, Scalar] = {}
         self.extents: list[Ends] = []
         self._residues = Residues(self.rulebook, self.benefit, now.object)
-        self._places: dict[Sign, _Place] = {}
+        self._places: dict[Sign, Place] = {}
         self._landmarks: dict[Hashable, list[Scalar]] = {}
-        self._clear: dict[Sign, _Place] = {}
+        self._clear: dict[Sign, Place] = {}
 
     def tree(self) -> Tree:
         """The questions, what each answer leads to, and what comes out in the end."""
         evaluator = self._evaluator({})
         state = evaluator.state(self.benefit.condition, (self.now.object,))
-        root = _Place({}, evaluator, state, self._residues.of(evaluator, {}))
+        root = Place({}, evaluator, state, self._residues.of(evaluator, {}))
         root.result, root.is_told = self.now, True  # with nothing said the case is as it was assessed already
         self._grow(root)
-        return _Trees().tree(root) or _leaf(self.now)
+        return Trees().tree(root) or _leaf(self.now)
 
     def looked_at(self) -> set[Cell]:
         """The facts not stated that the rule looks at."""
@@ -129,7 +101,7 @@ class Explorer:
 
     # ------------------------------------------------------------ places
 
-    def _grow(self, root: _Place) -> None:
+    def _grow(self, root: Place) -> None:
         waiting = [root]
         while waiting:
             if waiting[-1] is not root and self._is_late():
@@ -164,11 +136,11 @@ class Explorer:
             self.limit = "seconds"
         return bool(self.limit)
 
-    def _is_passed(self, place: _Place) -> bool:
+    def _is_passed(self, place: Place) -> bool:
         """Whether a place has not to be assessed, for its sum alone is open, and is open still."""
         return place.clear and bool(self._open(place.waits, place))
 
-    def _decide(self, places: Sequence[_Place]) -> None:
+    def _decide(self, places: Sequence[Place]) -> None:
         """Assess the cases of some places together. Where nothing is left to be asked for, what keeps one open is told
         as well."""
         # A few are told in full at once: to begin a second time would take longer.
@@ -178,7 +150,7 @@ class Explorer:
             for place, result in zip(some, self._assessed([p.answers for p in some], not in_full), strict=True):
                 place.result, place.gone, place.is_told = result, result is None, in_full
 
-    def _is_known(self, place: _Place) -> bool:
+    def _is_known(self, place: Place) -> bool:
         """Whether a place is as good as another: where it is clear its sum alone is left to be asked for, whatever it
         was that might have stood in the way."""
         place.clear = place.clear or (place.left.paid is not None and _is_clear(place.result))
@@ -196,7 +168,7 @@ class Explorer:
             for one in told
         ]
 
-    def _asks_for(self, place: _Place) -> list[Cell]:
+    def _asks_for(self, place: Place) -> list[Cell]:
         """The open facts that a place may hang on, those first that the rule names first; none where it is decided.
 
         What the benefit's own condition decides needs no solver; what may meet another claim, or be paid, does."""
@@ -220,18 +192,18 @@ class Explorer:
             self.extents.append(ends)
         return open_
 
-    def _open(self, cells: Iterable[Cell], place: _Place) -> list[Cell]:
+    def _open(self, cells: Iterable[Cell], place: Place) -> list[Cell]:
         """Those of some facts that nobody knows yet and somebody may."""
         asked = (c for c in dict.fromkeys(cells) if c not in place.answers and c not in self.unknowable)
         return [c for c in asked if self._is_open(c, place.evaluator)]
 
-    def _branch(self, place: _Place, cell: Cell) -> list[_Place]:
+    def _branch(self, place: Place, cell: Cell) -> list[Place]:
         """Ask for a fact; the places that its values lead to and that were not come to before."""
         found = self._values(cell, place)
         if len(found) == 1:
             self.assumed.setdefault(cell, found[0])
         place.cell = cell
-        new: list[_Place] = []
+        new: list[Place] = []
         for value in found:
             answers = {**place.answers, cell: value}
             evaluator = self._evaluator(answers)
@@ -244,7 +216,7 @@ class Explorer:
             left = self._residues.of(evaluator, answers, place.left, cell)
             known = self._places.get(left.sign)
             if known is None:
-                known = self._places[left.sign] = _Place(answers, evaluator, state, left, place.clear)
+                known = self._places[left.sign] = Place(answers, evaluator, state, left, place.clear)
                 new.append(known)
             place.branches.append((value, known))
         return new
@@ -263,7 +235,7 @@ class Explorer:
             if fact.kind == one.kind
         )
 
-    def _end(self, places: Sequence[_Place]) -> None:
+    def _end(self, places: Sequence[Place]) -> None:
         """Tell what comes out where nothing is left to be asked for."""
         # Of what was assessed tersely it is not known what keeps it open.
         vague = [p for p in places if not p.is_told and (p.result is None or p.result.outcome == "undetermined")]
@@ -294,7 +266,7 @@ class Explorer:
         field = declared(self.rulebook, cell)
         return field is not None and not field.type.list and current(evaluator.case, cell) is None
 
-    def _values(self, cell: Cell, place: _Place) -> list[Scalar]:
+    def _values(self, cell: Cell, place: Place) -> list[Scalar]:
         """The values of a fact that what is left to be decided tells apart."""
         evaluator = place.evaluator
         if cell[0] == WHOLE:
@@ -324,7 +296,7 @@ class Explorer:
         # A sum may follow from the number itself: its least and its largest value stand for the ends.
         return list(dict.fromkeys((scale.at(0), *found, scale.at(scale.last))))
 
-    def _is_compared(self, cell: Cell, place: _Place) -> bool:
+    def _is_compared(self, cell: Cell, place: Place) -> bool:
         """Whether a fact is held against another that is not known either."""
         for i in place.left.leaves(cell):
             read = touched(i.leaf, i.env, place.evaluator)
@@ -345,46 +317,6 @@ def _with_room(found: Sequence[Scalar], scale: Scale) -> list[Scalar]:
         if room:
             between.append(high - room if low == 0 else low + room)
     return [scale.at(i) for i in sorted({*places[1:-1], *between})]
-
-
-class _Trees:
-    """Reads trees off places: a fact all of whose values come to the same is not asked for. Trees that are the same are
-    one, so that they are told apart by identity."""
-
-    def __init__(self) -> None:
-        self._of: dict[int, Tree | None] = {}
-        self._nodes: dict[tuple[Cell, tuple[tuple[Scalar, int], ...]], Node] = {}
-        self._leaves: dict[Leaf, Leaf] = {}
-        self._cut: set[int] = set()
-
-    def tree(self, place: _Place | Leaf) -> Tree | None:
-        """The tree of a place; None where no case is like that."""
-        if isinstance(place, Leaf):
-            return self._leaves.setdefault(place, place)
-        place = place.like
-        if id(place) not in self._of:
-            self._of[id(place)] = self._read(place)
-        return self._of[id(place)]
-
-    def _read(self, place: _Place) -> Tree | None:
-        if place.leaf is not None:
-            leaf = self._leaves.setdefault(place.leaf, place.leaf)
-            self._cut |= {id(leaf)} if leaf.limit else set()
-            return leaf
-        found = ((value, self.tree(under)) for value, under in place.branches)
-        branches = tuple((value, tree) for value, tree in found if tree is not None)
-        if not branches:
-            return None
-        first = branches[0][1]
-        # What was not looked at any further may differ: a question too many rather than one too few.
-        cut = any(id(tree) in self._cut for _, tree in branches)
-        if not cut and all(same_for_all(first, tree) for _, tree in branches[1:]):
-            return first
-        assert place.cell is not None
-        node = Node(place.cell, branches)
-        node = self._nodes.setdefault((place.cell, tuple((value, id(tree)) for value, tree in branches)), node)
-        self._cut |= {id(node)} if cut else set()
-        return node
 
 
 def _is_clear(result: Result | None) -> bool:
