@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Generator, Hashable, Iterable, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 
 from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
-from compiler.rulebook.model import Benefit
+from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Cond, Term
 from compiler.rulebook.wordings import whole
-from compiler.source.record import dataclass
-from solver.answers.model import Result
+from solver.answers.model import Assessment, Result
 from solver.questions.assess import Assessor
 from solver.questions.completions import Leaf, Tree
 from solver.questions.places import Answers, Place, Trees
@@ -33,61 +33,114 @@ from solver.search.leaves import instances, sums, touched
 from solver.search.residue import Residues, Sign
 
 OTHER = "（其他）"  # a text that no rule mentions
-_FEW = 8
+_FEW = 8  # cases told in full at once: to begin a second time would take longer
 _ROOM = 20 * 366  # days: more than any time that the law counts in
 TOGETHER = 48  # places looked into at a time
 _REFUSED, _CUT = Leaf("refused"), Leaf("undetermined", limit=True)
 Ends = tuple[Fraction | None, Fraction | None]
+Asked = tuple[Answers, bool]
+"""A case to be assessed, and whether what keeps it open has to be told."""
+Told = tuple[Result | None, bool]
+"""What it comes to (None: it contradicts an assertion), and whether that was told."""
+Look = Generator[list[Asked], list[Told], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """``nodes``: cases assessed at most; ``seconds``: for how long."""
+class Exploration:
+    """Looks into what a benefit may come to for several objects: cases are assessed for all of them at once."""
 
-    nodes: int
-    seconds: float
+    def __init__(self, assessor: Assessor, explorers: Sequence[Explorer], nodes: int) -> None:
+        self._assessor, self._explorers, self._nodes = assessor, explorers, nodes
+        self._looked, self._spent = 0, 0.0
+
+    def grow(self, seconds: float) -> bool:
+        """Look on for so long; whether there is nothing left that more time would help. The first open fact is looked
+        at whatever the limit, so that there is something to ask for."""
+        started = time.monotonic()
+        until = started + seconds
+        while True:
+            open_ = [e for e in self._explorers if not e.is_stopped(self._nodes, until)]
+            if not open_:
+                break
+            # No more than there is time for, if they take as long as those before.
+            spent = self._spent + time.monotonic() - started
+            left = until - time.monotonic()
+            most = int(left * self._looked / spent) if self._looked > len(open_) and spent > 0 else TOGETHER
+            looks = [e.look(max(1, min(TOGETHER, most) // len(open_)), self._nodes) for e in open_]
+            self._look(open_, looks)
+        self._spent += time.monotonic() - started
+        return all(e.limit != "seconds" for e in self._explorers)
+
+    def _look(self, explorers: Sequence[Explorer], looks: Sequence[Look]) -> None:
+        """Let each look on until all have, and assess what they ask for."""
+        self._looked += sum(e.count for e in explorers)
+        asked = [(look, explorer, next(look, None)) for look, explorer in zip(looks, explorers, strict=True)]
+        waiting = [(look, explorer, some) for look, explorer, some in asked if some is not None]
+        while waiting:
+            told = self._told([(explorer, one) for _, explorer, some in waiting for one in some])
+            further = []
+            for look, explorer, some in waiting:
+                own, told = told[: len(some)], told[len(some) :]
+                with suppress(StopIteration):
+                    further.append((look, explorer, look.send(own)))
+            waiting = further
+
+    def _told(self, asked: Sequence[tuple[Explorer, Asked]]) -> list[Told]:
+        few = len(asked) <= _FEW
+        found: dict[int, Told] = {}
+        for full in (False, True):
+            some = [n for n, (_, (_, wanted)) in enumerate(asked) if (wanted or few) is full]
+            cases = [asked[n][0].case_with(asked[n][1][0]) for n in some]
+            focus = frozenset({self._explorers[0].benefit.id})
+            told = self._assessor.assess_many(cases, False, not full, focus) if cases else []
+            for n, one in zip(some, told, strict=True):
+                found[n] = (None if isinstance(one, Rejected) else asked[n][0].own(one)), full
+        return [found[n] for n in range(len(asked))]
 
 
 class Explorer:
     """Looks into what a benefit may come to for an object, which is ``now`` as far as the case is known.
 
-    ``unknowable``: facts nobody can tell; ``memory`` may be shared by those of one case. Once the tree is grown:
-    ``tried``, the cases looked at; ``limit``, the one that was reached; ``assumed``, a party nothing is said of, for
-    those whose name does not matter; ``extents``, least and most where a sum may be anything in between."""
+    ``unknowable``: facts nobody can tell; ``memory`` may be shared by those of one case. As far as was looked:
+    ``tried``, the cases assessed; ``limit``, the one that was reached; ``assumed``, a party nothing is said of, for
+    those whose name does not matter; ``extents``, least and most where a sum may be anything in between. ``count``:
+    how many places are being looked into."""
 
     def __init__(
-        self,
-        assessor: Assessor,
-        case: Case,
-        now: Result,
-        limits: Limits,
-        unknowable: frozenset[Cell],
-        memory: Memory,
+        self, rulebook: Rulebook, case: Case, now: Result, unknowable: frozenset[Cell], memory: Memory
     ) -> None:
-        found = whole(assessor.rulebook, now.benefit_id)
+        found = whole(rulebook, now.benefit_id)
         assert found is not None
-        self.rulebook, self.case, self.assessor, self.now = assessor.rulebook, case, assessor, now
+        self.rulebook, self.case, self.now = rulebook, case, now
         self.benefit: Benefit = found
-        self.limits, self.unknowable, self.memory = limits, unknowable, memory
-        self.readings = {r.name: r.default for r in self.rulebook.readings if r.default is not None}
-        self.readings |= dict(case.readings)
-        self.tried, self.limit, self.started = 1, "", time.monotonic()
-        self._looked = 0
+        self.unknowable, self.memory = unknowable, memory
+        self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
+        self.tried, self.limit, self.count = 1, "", 0
         self.assumed: dict[Cell, Scalar] = {}
         self.extents: list[Ends] = []
-        self._residues = Residues(self.rulebook, self.benefit, now.object)
+        self._residues = Residues(rulebook, self.benefit, now.object)
         self._places: dict[Sign, Place] = {}
         self._landmarks: dict[Hashable, list[Scalar]] = {}
         self._clear: dict[Sign, Place] = {}
-
-    def tree(self) -> Tree:
-        """The questions, what each answer leads to, and what comes out in the end."""
         evaluator = self._evaluator({})
         state = evaluator.state(self.benefit.condition, (self.now.object,))
-        root = Place({}, evaluator, state, self._residues.of(evaluator, {}))
-        root.result, root.is_told = self.now, True  # with nothing said the case is as it was assessed already
-        self._grow(root)
-        return Trees().tree(root) or _leaf(self.now)
+        self._root = Place({}, evaluator, state, self._residues.of(evaluator, {}))
+        # With nothing said the case is as it was assessed already.
+        self._root.result, self._root.is_told = self.now, True
+        self._waiting = [self._root]
+
+    def tree(self) -> Tree:
+        """The questions, what each answer leads to, and what comes out in the end, as far as was looked."""
+        for place in self._waiting:
+            place.leaf = _CUT
+        return Trees().tree(self._root) or _leaf(self.now)
+
+    def case_with(self, answers: Answers) -> Case:
+        """The case with these answers."""
+        return apply(self.rulebook, self.case, answers)
+
+    def own(self, told: Assessment) -> Result:
+        """What is said of the claim."""
+        return next(r for r in told.results if r.claim == self.now.claim)
 
     def looked_at(self) -> set[Cell]:
         """The facts not stated that the rule looks at."""
@@ -101,54 +154,38 @@ class Explorer:
 
     # ------------------------------------------------------------ places
 
-    def _grow(self, root: Place) -> None:
-        waiting = [root]
-        while waiting:
-            if waiting[-1] is not root and self._is_late():
-                for place in waiting:
-                    place.leaf = _CUT
-                return
-            some = [waiting.pop() for _ in range(min(self._most(), len(waiting)))]
-            self._looked += len(some)
-            self._decide([p for p in some if p.state is True and p is not root and not self._is_passed(p)])
-            some = [place for place in some if not place.gone and not self._is_known(place)]
-            asking = {id(place): self._asks_for(place) for place in some}
-            self._end([place for place in some if not asking[id(place)]])
-            for place in reversed(some):
-                if asking[id(place)] and place is not root and self._is_late():
-                    place.leaf = _CUT
-                elif asking[id(place)]:
-                    waiting += reversed(self._branch(place, asking[id(place)][0]))
+    def is_stopped(self, nodes: int, until: float) -> bool:
+        """Whether nothing is left to look into, or a limit is reached, which ``limit`` then says."""
+        self.limit = ""
+        if self._waiting and self._waiting[-1] is not self._root:
+            late = "seconds" if time.monotonic() > until else ""
+            self.limit = "nodes" if self.tried >= nodes else late
+        return not self._waiting or bool(self.limit)
 
-    def _most(self) -> int:
-        """How many places may be looked into before a limit is asked for again: no more than there is time for, if they
-        take as long as those before."""
-        spent = time.monotonic() - self.started
-        left = self.limits.seconds - spent
-        in_time = int(left * self._looked / spent) if self._looked > 1 and spent > 0 else TOGETHER
-        return max(1, min(TOGETHER, self.limits.nodes - self.tried, in_time))
-
-    def _is_late(self) -> bool:
-        """Whether a limit is reached; from then on nothing more is assessed."""
-        if not self.limit and self.tried >= self.limits.nodes:
-            self.limit = "nodes"
-        if not self.limit and time.monotonic() - self.started > self.limits.seconds:
-            self.limit = "seconds"
-        return bool(self.limit)
+    def look(self, most: int, nodes: int) -> Look:
+        """Look into the next places. Yields what has to be assessed and is sent what it comes to."""
+        self.count = max(1, min(most, nodes - self.tried, len(self._waiting)))
+        some = [self._waiting.pop() for _ in range(self.count)]
+        yield from self._decide([p for p in some if p.state is True and p is not self._root and not self._is_passed(p)])
+        some = [place for place in some if not place.gone and not self._is_known(place)]
+        asking = {id(place): self._asks_for(place) for place in some}
+        yield from self._end([place for place in some if not asking[id(place)]])
+        for place in reversed(some):
+            if asking[id(place)]:
+                self._waiting += reversed(self._branch(place, asking[id(place)][0]))
 
     def _is_passed(self, place: Place) -> bool:
         """Whether a place has not to be assessed, for its sum alone is open, and is open still."""
         return place.clear and bool(self._open(place.waits, place))
 
-    def _decide(self, places: Sequence[Place]) -> None:
-        """Assess the cases of some places together. Where nothing is left to be asked for, what keeps one open is told
-        as well."""
-        # A few are told in full at once: to begin a second time would take longer.
-        full = {id(p) for p in places if len(places) <= _FEW or not self._open(p.waits, p)}
-        for in_full in (False, True):
-            some = [place for place in places if (id(place) in full) is in_full]
-            for place, result in zip(some, self._assessed([p.answers for p in some], not in_full), strict=True):
-                place.result, place.gone, place.is_told = result, result is None, in_full
+    def _decide(self, places: Sequence[Place]) -> Look:
+        """Assess the cases of some places. Where nothing is left to be asked for, what keeps one open is told as
+        well."""
+        if places:
+            self.tried += len(places)
+            told = yield [(place.answers, not self._open(place.waits, place)) for place in places]
+            for place, (result, full) in zip(places, told, strict=True):
+                place.result, place.gone, place.is_told = result, result is None, full
 
     def _is_known(self, place: Place) -> bool:
         """Whether a place is as good as another: where it is clear its sum alone is left to be asked for, whatever it
@@ -157,16 +194,6 @@ class Explorer:
         if place.clear:
             place.like = self._clear.setdefault(place.left.paid, place)
         return place.like is not place
-
-    def _assessed(self, several: Sequence[Answers], terse: bool = True) -> list[Result | None]:
-        """What the claim comes to under several sets of answers; None where they contradict an assertion."""
-        self.tried += len(several)
-        cases = [apply(self.rulebook, self.case, answers) for answers in several]
-        told = self.assessor.assess_many(cases, False, terse, frozenset({self.benefit.id})) if cases else []
-        return [
-            None if isinstance(one, Rejected) else next(r for r in one.results if r.claim == self.now.claim)
-            for one in told
-        ]
 
     def _asks_for(self, place: Place) -> list[Cell]:
         """The open facts that a place may hang on, those first that the rule names first; none where it is decided.
@@ -235,22 +262,28 @@ class Explorer:
             if fact.kind == one.kind
         )
 
-    def _end(self, places: Sequence[Place]) -> None:
+    def _end(self, places: Sequence[Place]) -> Look:
         """Tell what comes out where nothing is left to be asked for."""
         # Of what was assessed tersely it is not known what keeps it open.
         vague = [p for p in places if not p.is_told and (p.result is None or p.result.outcome == "undetermined")]
-        for place, result in zip(vague, self._assessed([p.answers for p in vague], False), strict=True):
-            place.result, place.gone = result, result is None
-        told = [(p, p.result) for p in places if p.result is not None]
+        if vague:
+            self.tried += len(vague)
+            told = yield [(place.answers, True) for place in vague]
+            for place, (result, _) in zip(vague, told, strict=True):
+                place.result, place.gone = result, result is None
+        ends = [(p, p.result) for p in places if p.result is not None]
         # The most that was tried stands for however much: does the sum still grow there?
-        grown = [(p, r) for p, r in told if r.amount.high is not None and _largest(p.answers)]
-        less = self._assessed([p.answers | {c: v * 9 / 10 for c, v in _largest(p.answers).items()} for p, _ in grown])
-        endless = {
-            id(place)
-            for (place, result), one in zip(grown, less, strict=True)
-            if one is None or one.amount.high != result.amount.high
-        }
-        for place, result in told:
+        grown = [(p, r) for p, r in ends if r.amount.high is not None and _largest(p.answers)]
+        endless: set[int] = set()
+        if grown:
+            self.tried += len(grown)
+            less = yield [
+                (p.answers | {c: v * 9 / 10 for c, v in _largest(p.answers).items()}, False) for p, _ in grown
+            ]
+            for (place, result), (one, _) in zip(grown, less, strict=True):
+                if one is None or one.amount.high != result.amount.high:
+                    endless.add(id(place))
+        for place, result in ends:
             place.leaf = _leaf(result, id(place) in endless)
 
     # ------------------------------------------------------------ which facts are open, and their values

@@ -21,7 +21,7 @@ from compiler.source.record import dataclass
 from solver.answers.model import Outcome, Result
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.completions import Fact, Tree, leaves, matters
-from solver.questions.exploring import Explorer, Limits
+from solver.questions.exploring import Exploration, Explorer
 from solver.search.evaluate import Cell, Memory
 
 NODES, SECONDS = 600, 10.0
@@ -63,7 +63,17 @@ def possibilities(
     """For each benefit and object of the case (or those of the benefits named by id). ``unknowable``: facts nobody can
     tell, which stay open; ``nodes``: cases assessed for each at most, ``seconds`` for all together. Raises Rejected
     when the case itself contradicts an assertion."""
-    return tuple(one_by_one(rulebook, case, wanted, nodes, seconds, unknowable))
+    until = time.monotonic() + seconds
+    explorers, open_ = _explorers(rulebook, case, wanted, nodes, unknowable)
+    while open_:
+        # What one does not use of its share of the time is left to the others; those that need more begin again.
+        late: list[Exploration] = []
+        for index, exploration in enumerate(open_):
+            share = max(until - time.monotonic(), 0.0) / (len(open_) - index)
+            if not exploration.grow(share):
+                late.append(exploration)
+        open_ = late if time.monotonic() < until else []
+    return tuple(map(_possibility, explorers))
 
 
 def one_by_one(
@@ -75,17 +85,29 @@ def one_by_one(
     unknowable: frozenset[Cell],
 ) -> Iterator[Possibility]:
     """The same, each looked into when it is asked for."""
-    until, memory = time.monotonic() + seconds, Memory()
+    until = time.monotonic() + seconds
+    explorers, _ = _explorers(rulebook, case, wanted, nodes, unknowable)
     assessor = Assessor(engine_of(rulebook))
+    for index, explorer in enumerate(explorers):
+        share = max(until - time.monotonic(), 0.0) / (len(explorers) - index)
+        Exploration(assessor, (explorer,), nodes).grow(share)
+        yield _possibility(explorer)
+
+
+def _explorers(
+    rulebook: Rulebook, case: Case, wanted: tuple[str, ...], nodes: int, unknowable: frozenset[Cell]
+) -> tuple[list[Explorer], list[Exploration]]:
+    """One for each result that is asked about, and those of one benefit together."""
+    assessor, memory = Assessor(engine_of(rulebook)), Memory()
     (told,) = assessor.assess_many((case,), False, focus=frozenset(wanted) or None)
     if isinstance(told, Rejected):
         raise told
-    results = told.results
-    asked = [r for r in results if not wanted or {b.id for b in wordings(rulebook, r.benefit_id)} & set(wanted)]
-    for index, result in enumerate(asked):
-        # What one does not use of its share of the time is left to the others.
-        share = max(until - time.monotonic(), 0.0) / (len(asked) - index)
-        yield _possibility(Explorer(assessor, case, result, Limits(nodes, share), unknowable, memory))
+    asked = [r for r in told.results if not wanted or {b.id for b in wordings(rulebook, r.benefit_id)} & set(wanted)]
+    explorers = [Explorer(rulebook, case, result, unknowable, memory) for result in asked]
+    of: dict[str, list[Explorer]] = {}
+    for explorer in explorers:
+        of.setdefault(explorer.benefit.id, []).append(explorer)
+    return explorers, [Exploration(assessor, some, nodes) for some in of.values()]
 
 
 def _possibility(explorer: Explorer) -> Possibility:
