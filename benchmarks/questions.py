@@ -33,6 +33,7 @@ from solver.questions.standing import with_standing
 from solver.questions.timeline import timeline
 from solver.questions.turns import turns
 from solver.questions.whatif import whatif
+from tiaoli.commands.possible import SECONDS
 
 Question = Callable[[Rulebook, Case, str, str], object]
 """Asks about a benefit (id) and object of a case."""
@@ -80,7 +81,7 @@ QUESTIONS: dict[str, Question] = {
     "possible": lambda rulebook, case, benefit, _: possibilities(rulebook, case, (benefit,)),
     "possible (all benefits)": lambda rulebook, case, *_: possibilities(rulebook, case),
     "possible (all is open)": lambda rulebook, case, benefit, _: possibilities(
-        rulebook, _open(rulebook, case), (benefit,), seconds=1.0
+        rulebook, _open(rulebook, case), (benefit,), seconds=SECONDS
     ),
     "ask (next question)": lambda rulebook, case, benefit, _: Interview(
         rulebook, _open(rulebook, case), (benefit,)

@@ -163,11 +163,12 @@ def _tell(
 
         print_json([replace(assessment, results=results)], [Opened(case, rulebook, Path())], settings)
     else:
+        from solver.questions.interview import SECONDS
         from solver.questions.plainly import readable
 
         talk.explain(assessment, tuple(readable(r) for r in results))
         open_ = tuple(dict.fromkeys(r.benefit_id for r in results if r.outcome == "undetermined"))
-        talk.whatever(possibilities(rulebook, case, open_) if open_ else ())
+        talk.whatever(possibilities(rulebook, case, open_, seconds=SECONDS) if open_ else ())
     if target is not None:
         talk.saved(target, lacking(rulebook, case))
     return 0
