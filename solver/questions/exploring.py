@@ -65,7 +65,7 @@ class Exploration:
             spent = self._spent + time.monotonic() - started
             left = until - time.monotonic()
             most = int(left * self._looked / spent) if self._looked > len(open_) and spent > 0 else TOGETHER
-            looks = [e.look(max(1, min(TOGETHER, most) // len(open_)), self._nodes) for e in open_]
+            looks = [e.look(max(1, min(TOGETHER, most) // len(open_)), self._nodes, until) for e in open_]
             self._look(open_, looks)
         self._spent += time.monotonic() - started
         return all(e.limit != "seconds" for e in self._explorers)
@@ -162,17 +162,23 @@ class Explorer:
             self.limit = "nodes" if self.tried >= nodes else late
         return not self._waiting or bool(self.limit)
 
-    def look(self, most: int, nodes: int) -> Look:
+    def look(self, most: int, nodes: int, until: float) -> Look:
         """Look into the next places. Yields what has to be assessed and is sent what it comes to."""
         self.count = max(1, min(most, nodes - self.tried, len(self._waiting)))
         some = [self._waiting.pop() for _ in range(self.count)]
-        yield from self._decide([p for p in some if p.state is True and p is not self._root and not self._is_passed(p)])
-        some = [place for place in some if not place.gone and not self._is_known(place)]
-        asking = {id(place): self._asks_for(place) for place in some}
-        yield from self._end([place for place in some if not asking[id(place)]])
+        new = [place for place in some if place.asks is None]
+        yield from self._decide([p for p in new if p.state is True and p is not self._root and not self._is_passed(p)])
+        for place in new:
+            if not place.gone and not self._is_known(place):
+                place.asks = self._asks_for(place)
+        yield from self._end([place for place in new if place.asks == []])
+        first = True
         for place in reversed(some):
-            if asking[id(place)]:
-                self._waiting += reversed(self._branch(place, asking[id(place)][0]))
+            if place.asks and not first and time.monotonic() > until:
+                self._waiting.append(place)  # from here on another time
+            elif place.asks:
+                first = False
+                self._waiting += reversed(self._branch(place, place.asks[0]))
 
     def _is_passed(self, place: Place) -> bool:
         """Whether a place has not to be assessed, for its sum alone is open, and is open still."""

@@ -14,12 +14,12 @@ Answers = dict[Cell, Scalar]
 class Place:
     """``answers`` lead here, perhaps others as well. ``state``: whether the benefit's own condition holds. ``clear``:
     nothing stands in the way of the claim any more, whatever else is said, and nothing is counted against it. In the
-    end it is a leaf, or no case is like that (``gone``), or it asks for ``cell`` and leads on; or another is ``like``
-    it."""
+    end it is a leaf, or no case is like that (``gone``), or it asks for ``cell``, the first of those it may ask for
+    (``asks``), and leads on; or another is ``like`` it."""
 
     __slots__ = (
         *("answers", "evaluator", "left", "state", "clear"),
-        *("branches", "cell", "gone", "is_told", "leaf", "like", "result"),
+        *("asks", "branches", "cell", "gone", "is_told", "leaf", "like", "result"),
     )  # fmt: skip
 
     def __init__(
@@ -28,6 +28,7 @@ class Place:
         self.answers, self.evaluator, self.state, self.left, self.clear = answers, evaluator, state, left, clear
         self.result: Result | None = None
         self.leaf: Leaf | None = None
+        self.asks: list[Cell] | None = None
         self.gone = self.is_told = False
         self.cell: Cell | None = None
         self.branches: list[tuple[Scalar, Place | Leaf]] = []
