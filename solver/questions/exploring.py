@@ -50,7 +50,7 @@ class Exploration:
 
     def __init__(self, assessor: Assessor, explorers: Sequence[Explorer], nodes: int) -> None:
         self._assessor, self._explorers, self._nodes = assessor, explorers, nodes
-        self._looked, self._spent = 0, 0.0
+        self._looked, self._spent, self._last = 0, 0.0, 0.0
 
     def grow(self, seconds: float) -> bool:
         """Look on for so long; whether there is nothing left that more time would help. The first open fact is looked
@@ -61,12 +61,13 @@ class Exploration:
             open_ = [e for e in self._explorers if not e.is_stopped(self._nodes, until)]
             if not open_:
                 break
-            # No more than there is time for, if they take as long as those before.
-            spent = self._spent + time.monotonic() - started
-            left = until - time.monotonic()
-            most = int(left * self._looked / spent) if self._looked > len(open_) and spent > 0 else TOGETHER
+            # No more than there is time for, if they take as long as those before, and as the last.
+            now = time.monotonic()
+            pace = max((self._spent + now - started) / self._looked, self._last) if self._looked > len(open_) else 0.0
+            most = int((until - now) / pace) if pace else TOGETHER
             looks = [e.look(max(1, min(TOGETHER, most) // len(open_)), self._nodes, until) for e in open_]
             self._look(open_, looks)
+            self._last = (time.monotonic() - now) / sum(e.count for e in open_)
         self._spent += time.monotonic() - started
         return all(e.limit != "seconds" for e in self._explorers)
 
