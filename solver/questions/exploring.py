@@ -173,12 +173,10 @@ class Explorer:
             if not place.gone and not self._is_known(place):
                 place.asks = self._asks_for(place)
         yield from self._end([place for place in new if place.asks == []])
-        first = True
         for place in reversed(some):
-            if place.asks and not first and time.monotonic() > until:
+            if place.asks and place is not self._root and time.monotonic() > until:
                 self._waiting.append(place)  # from here on another time
             elif place.asks:
-                first = False
                 self._waiting += reversed(self._branch(place, place.asks[0]))
 
     def _is_passed(self, place: Place) -> bool:
