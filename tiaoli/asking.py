@@ -12,8 +12,8 @@ from tiaoli.opening import Opened, decide
 if TYPE_CHECKING:
     from solver.questions.possible import Possibility
     from solver.questions.readings import Meaning
+    from solver.questions.routes import Limits, WhatIf
     from solver.questions.standing import Standing
-    from solver.questions.whatif import Limits, WhatIf
 
 
 def chosen(assessment: Assessment, benefit: str | None) -> tuple[Result, ...]:

@@ -22,12 +22,12 @@ from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.wordings import whole, wordings
-from compiler.source.record import dataclass
 from solver.answers.model import Assessment, Result
 from solver.questions.ahead import TOGETHER, Ahead, Changes, Key
 from solver.questions.assess import Assessor, engine_of
-from solver.questions.blockers import Aim, Blocker, Blockers, text_of
+from solver.questions.blockers import Aim, Blockers, text_of
 from solver.questions.plainly import ENDS
+from solver.questions.routes import Change, Limits, Route, WhatIf
 from solver.search.around import around, swings
 from solver.search.cells import (
     CHOICE,
@@ -45,55 +45,6 @@ from solver.search.landmarks import Reach, middle_of, order_of, values
 from solver.search.leaves import Instance, blame, instances, sums, touched
 from solver.search.rooms import rooms
 from solver.search.sway import Sway, TooWide, is_kept_out
-
-ROUTES, NODES, SECONDS = 5, 1500, 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field set otherwise. ``before`` is None when the case does not state it. ``clause`` and ``quote``: the rule
-    it was changed for; ``text``: the comparison."""
-
-    cell: Cell
-    before: Scalar | None
-    after: Scalar
-    cost: int
-    document: str = ""
-    clause: str = ""
-    quote: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Changes that lead there together, and what comes out then."""
-
-    changes: tuple[Change, ...]
-    cost: int
-    result: Result
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """The answer. ``now`` is the result as the case stands; ``limit`` is set when the search was cut off: nodes or
-    seconds."""
-
-    now: Result
-    lose: bool
-    want: Fraction | None
-    routes: tuple[Route, ...]
-    blockers: tuple[Blocker, ...]
-    tried: int
-    limit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long to look: number of routes, of cases assessed, and seconds."""
-
-    routes: int = ROUTES
-    nodes: int = NODES
-    seconds: float = SECONDS
 
 
 def whatif(
@@ -194,6 +145,9 @@ class _Search:
                 break
             for more, dearer, further, why in self._steps(node.changes, answer, evaluator):
                 cell = next(iter(more))
+                # What blocks a way is asked for only where there is none.
+                if routes and self._is_dead_end(evaluator, node.changes, cell, more[cell]):
+                    continue
                 count += 1
                 step = _Node({**node.changes, **more}, {**node.why, cell: why})
                 heapq.heappush(heap, (price + dearer, rank + further, count, step))
@@ -340,6 +294,20 @@ class _Search:
                     rank + 1,
                     partial(reach.turned, cell, before, value, to_blame, cells[cell]),
                 )
+
+    def _is_dead_end(self, evaluator: Evaluator, changes: Changes, cell: Cell, value: Scalar) -> bool:
+        """Whether a change takes away what the benefit itself asks for, and nothing that may be changed gives it
+        back."""
+        field = declared(self.rulebook, cell)
+        if self.lose or field is None or field.type.kind == "entity":
+            return False
+        env = (self.object,)
+        with evaluator.supposing(cell, value):
+            if evaluator.state(self.benefit.condition, env) is not False:
+                return False
+            found = blame(self.benefit.condition, env, True, evaluator, self.aim.usable)
+            read = {c for i in found for c in touched(i.leaf, i.env, evaluator)}
+        return not any(self.aim.usable(c) for c in read - changes.keys() - {cell})
 
     def _blamed(self, evaluator: Evaluator, answer: Assessment | None) -> tuple[Instance, ...]:
         """Comparisons of which one has to come out otherwise."""

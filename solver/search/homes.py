@@ -26,36 +26,49 @@ class Homes:
 
     def __init__(self, rulebook: Rulebook, benefit: Benefit) -> None:
         self.own = home_of(benefit)
-        self._of: dict[int, Home] = {}
-        own = {b.id for b in wordings(rulebook, benefit.id)}
-        near = set(own)
+        own = wordings(rulebook, benefit.id)
+        ids = {b.id for b in own}
+        near = set(ids)
+        placed: list[tuple[object, Home]] = []
         for group in rulebook.groups:
-            if any(m.benefit in own for m in group.members):
+            if any(m.benefit in ids for m in group.members):
                 near |= {m.benefit for m in group.members}
-                self._place(group.members, Home(group.document, group.clause, group.quote))
+                placed.append((group.members, Home(group.document, group.clause, group.quote)))
         for limit in rulebook.limits:
-            if any(c.benefit in own for c in limit.covers):
+            if any(c.benefit in ids for c in limit.covers):
                 near |= {c.benefit for c in limit.covers}
-                self._place(limit.covers, Home(limit.document, limit.clause, limit.quote))
-        for other in (b for b in rulebook.benefits if b.id in near - own):
-            self._place((other.condition, other.amount, other.decides), home_of(other))
-        # The benefit's own come last: what it shares with others is looked at for its sake.
-        for one in (benefit, *wordings(rulebook, benefit.id)):
-            self._place((one.condition, one.amount, one.decides, one.caps), home_of(one))
-
-    def _place(self, node: object, home: Home) -> None:
-        for part in walk(node):
-            self._of[id(part)] = home
-        for part in walk(node):
-            if isinstance(part, Label) and part.clause:
-                inner = Home(part.document or home.document, part.clause, part.quote)
-                self._of |= {id(p): inner for p in walk(part.operand)}
+                placed.append((limit.covers, Home(limit.document, limit.clause, limit.quote)))
+        for other in (b for b in rulebook.benefits if b.id in near - ids):
+            placed.append(((other.condition, other.amount, other.decides), home_of(other)))
+        # The benefit's own come first: what it shares with others is looked at for its sake.
+        placed += [((b.condition, b.amount, b.decides, b.caps), home_of(b)) for b in (benefit, *own)]
+        self._waiting = placed  # the last of them is looked through first, and none before it is needed
+        self._known: list[dict[int, Home]] = []
 
     def of(self, leaf: object) -> Home:
         """The place of a comparison; the benefit's own when it is nowhere else."""
         if isinstance(leaf, Between | Asked):
             return Home(leaf.document, leaf.clause, leaf.quote)
-        return self._of.get(id(leaf), self.own)
+        for places in self._places():
+            if id(leaf) in places:
+                return places[id(leaf)]
+        return self.own
+
+    def _places(self) -> Iterator[dict[int, Home]]:
+        yield from self._known
+        while self._waiting:
+            self._known.append(_within(*self._waiting.pop()))
+            yield self._known[-1]
+
+
+def _within(node: object, home: Home) -> dict[int, Home]:
+    """The places of all that a rule says."""
+    found = {id(part): home for part in walk(node)}
+    for part in walk(node):
+        if isinstance(part, Label) and part.clause:
+            inner = Home(part.document or home.document, part.clause, part.quote)
+            found |= {id(p): inner for p in walk(part.operand)}
+    return found
 
 
 def home_of(benefit: Benefit) -> Home:

@@ -13,7 +13,8 @@ from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library
 from compiler.source.text import SourceFile
 from solver.questions.assess import assess_many
-from solver.questions.whatif import Limits, whatif
+from solver.questions.routes import Limits
+from solver.questions.whatif import whatif
 from solver.search.cells import apply, cost, current
 from tests.meaning.policy import NUMBER, library
 

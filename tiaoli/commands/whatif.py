@@ -16,7 +16,7 @@ from tiaoli.commands.options import Settings
 from tiaoli.words import Words
 
 if TYPE_CHECKING:
-    from solver.questions.whatif import Limits
+    from solver.questions.routes import Limits
 
 
 def build(words: Words) -> click.Command:
@@ -39,7 +39,7 @@ def build(words: Words) -> click.Command:
         lang: str | None,
         plain: bool,
     ) -> int:
-        from solver.questions.whatif import Limits
+        from solver.questions.routes import Limits
 
         settings = Settings(words, json, not plain, library, policy, case, readings, known)
         return answer(subject, benefit, want, lose, Limits(routes=routes, nodes=tries, seconds=seconds), settings)

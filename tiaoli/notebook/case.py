@@ -83,7 +83,7 @@ class Case:
         """The least that would have to change for the benefit to be granted, to reach ``want`` (a sum of yuan, or a
         text such as ``3万元``), or with ``lose`` to be lost. At most ``routes`` ways are looked for, for at most
         ``seconds``. Raises Rejected: TL0703 for no such benefit, TL0711 for a sum that is none."""
-        from solver.questions.whatif import Limits
+        from solver.questions.routes import Limits
         from tiaoli.asking import changes
         from tiaoli.notebook.searches import Changes
 

@@ -11,8 +11,8 @@ from solver.answers.model import Assessment, Receipt, Result
 from solver.questions.lasting import pays_of
 from solver.questions.possible import Possibility
 from solver.questions.readings import Meaning
+from solver.questions.routes import Route, WhatIf
 from solver.questions.standing import Standing
-from solver.questions.whatif import Route, WhatIf
 from tiaoli.notebook.html import Html, block, colored, join, line, listed, quiet, quoted, sign, tag
 from tiaoli.notebook.markup import head, headline
 from tiaoli.notebook.money import Exact, Money
@@ -55,7 +55,7 @@ class _Search(View):
 
 
 class Changes(_Search):
-    """The least that would have to change. ``found`` has one :class:`~solver.questions.whatif.WhatIf` for each object
+    """The least that would have to change. ``found`` has one :class:`~solver.questions.routes.WhatIf` for each object
     of the benefit that the question can be asked of; ``routes`` are those of all of them, nearest first."""
 
     def __init__(self, case: Case, assessment: Assessment, found: Sequence[WhatIf]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from compiler.cases.model import Scalar
 from compiler.cases.write import write_value
 from solver.answers.model import Assessment, Receipt
-from solver.questions.whatif import Change, WhatIf
+from solver.questions.routes import Change, WhatIf
 from solver.search.cells import CHOICE, WHOLE
 from tiaoli.report.json import VERSION, money, result, stamp
 from tiaoli.words import Words

@@ -12,7 +12,7 @@ from compiler.rulebook.model import Rulebook
 from compiler.source.text import width
 from solver.answers.model import Assessment
 from solver.questions.blockers import Blocker
-from solver.questions.whatif import Change, Route, WhatIf
+from solver.questions.routes import Change, Route, WhatIf
 from solver.search.cells import CHOICE, WHOLE, current
 from tiaoli.screen.amounts import money_text
 from tiaoli.screen.assess import INDENT, heading, headline
