@@ -13,13 +13,13 @@ from compiler.rulebook.wordings import wordings
 from solver.engine.meet import members_near
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.leaves import Instance, blame, instances, touched
-from solver.search.sides import Claim, Placed, Side, caps_of, compared, is_weighed, rules_of, sides
+from solver.search.sides import Claim, Placed, Side, caps_of, compared, conditions, is_weighed, rules_of, sides
 
 
 def around(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> tuple[Instance, ...]:
     """The comparisons of every claim in a group or under a limit with this one, and of the groups themselves."""
-    conditions, others = _parts(rulebook, evaluator, benefit, object_)
-    found = [i for part, env in (*conditions, *others) for i in instances(part, env, evaluator)]
+    asked, others = _parts(rulebook, evaluator, benefit, object_)
+    found = [i for part, env in (*asked, *others) for i in instances(part, env, evaluator)]
     return _told((*found, *between(rulebook, evaluator, benefit, object_)))
 
 
@@ -28,9 +28,9 @@ def swings(
 ) -> tuple[Instance, ...]:
     """Of those the comparisons of which at least one has to come out otherwise before anything around the claim does:
     for each condition those that keep it as it is; for days, sums and keys all."""
-    conditions, others = _parts(rulebook, evaluator, benefit, object_)
+    asked, others = _parts(rulebook, evaluator, benefit, object_)
     found: list[Instance] = [i for part, env in others for i in instances(part, env, evaluator)]
-    for part, env in conditions:
+    for part, env in asked:
         for wanted in (True, False):
             found += blame(part, env, wanted, evaluator, usable)
     return _told((*found, *between(rulebook, evaluator, benefit, object_)))
@@ -64,18 +64,17 @@ def _parts(
     rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str
 ) -> tuple[list[tuple[Cond, Env]], list[Placed]]:
     """What is asked of the other claims and of each as a member of a rule, and what else they are compared by."""
-    conditions: dict[tuple[int, Env], tuple[Cond, Env]] = {}
+    asked: dict[tuple[int, Env], tuple[Cond, Env]] = {}
     others: dict[tuple[int, Env], Placed] = {}
     own = _own(rulebook, benefit, object_)
     for rule in (*rules_of(rulebook, own), *caps_of(rulebook, own)):
         for side in (s for s in sides(rulebook, evaluator, rule, own) if _can_come_under(s, evaluator)):
             other = rulebook.benefit(side.claim[0]) if side.claim not in own else None
-            for condition in (side.condition, other.condition if other is not None else None):
-                if condition is not None:
-                    conditions[id(condition), (side.object,)] = (condition, (side.object,))
+            for condition in conditions(rulebook, side, own):
+                asked[id(condition), (side.object,)] = (condition, (side.object,))
             compared_by = side.keys if other is None else (*side.keys, side.sum, side.day)
             others |= {(id(placed[0]), placed[1]): placed for placed in compared_by if placed is not None}
-    return list(conditions.values()), list(others.values())
+    return list(asked.values()), list(others.values())
 
 
 def _can_come_under(side: Side, evaluator: Evaluator) -> bool:

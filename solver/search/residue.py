@@ -28,7 +28,7 @@ from solver.search.endings import Ending, endings
 from solver.search.evaluate import Cell, Env, Evaluator, Hanging
 from solver.search.landmarks import related
 from solver.search.leaves import Asked, Between, Instance, instances, known_of, sums, touched
-from solver.search.sides import Claim, Rule, Side, caps_of, compared, is_weighed, rules_of, sides
+from solver.search.sides import Claim, Rule, Side, caps_of, compared, conditions, is_weighed, rules_of, sides
 from solver.search.visits import visits
 
 Sign = Hashable
@@ -96,7 +96,6 @@ class Residues:
 
     def __init__(self, rulebook: Rulebook, benefit: Benefit, object_: str) -> None:
         self._rulebook, self._benefit, self._object = rulebook, benefit, object_
-        self._benefits = {b.id: b for b in rulebook.benefits}
         self._own: frozenset[Claim] = frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
         self._rules: tuple[Rule, ...] = (*rules_of(rulebook, self._own), *caps_of(rulebook, self._own))
         self._endings = tuple(endings(benefit, object_))
@@ -168,7 +167,7 @@ class Residues:
         parts: list[Part] = []
         counting: list[Side] = []
         for side in sides(self._rulebook, left.evaluator, rule, self._own):
-            states = [left.condition(cond, (side.object,)) for cond in self._counts(side)]
+            states = [left.condition(cond, (side.object,)) for cond in conditions(self._rulebook, side, self._own)]
             if not any(part.sign is False for part in states):
                 counting.append(side)
                 parts += [Part(side.claim), *states]
@@ -190,13 +189,6 @@ class Residues:
             tuple(leaf for part in found for leaf in part.leaves),
             tuple(c for c in _waits(last) if c not in _waits(parts)),
         )
-
-    def _counts(self, side: Side) -> Iterator[Cond]:
-        """The conditions under which a claim counts under a rule."""
-        other = self._benefits.get(side.claim[0]) if side.claim not in self._own else None
-        for condition in (side.condition, other.condition if other is not None else None):
-            if condition is not None:
-                yield condition
 
 
 def _takes(rule: Rule, paid: bool) -> bool:

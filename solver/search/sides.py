@@ -82,6 +82,14 @@ def paid_for(rulebook: Rulebook, evaluator: Evaluator, record: str) -> frozenset
     return frozenset(b.id for b in rulebook.benefits if b.name == name and (not known or b.document == document))
 
 
+def conditions(rulebook: Rulebook, side: Side, own: frozenset[Claim] = frozenset()) -> tuple[Cond, ...]:
+    """The conditions under which a claim counts under a rule: that of the rule and, unless it is one's ``own``, that of
+    its benefit. A payment that was made has none of its own."""
+    benefit = rulebook.benefit(side.claim[0]) if side.claim not in own else None
+    found = (side.condition, benefit.condition if benefit is not None else None)
+    return tuple(c for c in found if c is not None)
+
+
 def is_weighed(rule: Rule) -> bool:
     """Whether sums or levels are held against each other."""
     if isinstance(rule, Cap):

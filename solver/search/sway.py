@@ -20,7 +20,18 @@ from solver.search.cells import CHOICE, current
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.landmarks import relation
 from solver.search.leaves import Instance, blame, instances, touched
-from solver.search.sides import Claim, Placed, Side, between, compared, is_weighed, paid_for, rules_of, sides
+from solver.search.sides import (
+    Claim,
+    Placed,
+    Side,
+    between,
+    compared,
+    conditions,
+    is_weighed,
+    paid_for,
+    rules_of,
+    sides,
+)
 
 Found = tuple[Instance, ...]
 _HINDERS = frozenset({"displaced_by", "contest", "limit"})
@@ -109,7 +120,7 @@ class Sway:
             return ()
         own = [mine.condition] if mine.condition is not None else []
         missing = [self._blamed(mine, c, True) for c in own]
-        missing += [self._blamed(other, c, True) for c in self._conditions(other)]
+        missing += [self._blamed(other, c, True) for c in conditions(self._rulebook, other)]
         missing = [*filter(None, missing), *self._same(rule, mine, other), *wins]
         if missing:
             return min(missing, key=self._cells)
@@ -120,12 +131,6 @@ class Sway:
         if stands and (shape == "top_up" or (shape == "higher" and other.is_payment)):
             return self._weighing(rule, mine, other)  # what is given is less by what others give
         raise TooWide
-
-    def _conditions(self, other: Side) -> list[Cond]:
-        """What has to hold for a rule to be about another claim: its own condition and that of the rule."""
-        benefit = self._rulebook.benefit(other.claim[0])  # None for a payment
-        found = (other.condition, benefit.condition if benefit is not None else None)
-        return [c for c in found if c is not None]
 
     def _blamed(self, side: Side, condition: Cond, wanted: bool) -> Found:
         key = (id(condition), side.object, wanted)
@@ -229,7 +234,7 @@ class Sway:
         found = [Instance(leaf, ()) for leaf in compared(mine, other, rule, is_weighed(rule))]
         terms = [p for s in (mine, other) for p in (*s.keys, s.day, s.sum if is_weighed(rule) else None)]
         found += self._under(*(t for t in terms if t is not None))
-        for condition in self._conditions(other):
+        for condition in conditions(self._rulebook, other):
             found += self._blamed(other, condition, False)
         # A payment has no outcome: it was made.
         if self._outcomes.get(other.claim) == "undetermined" and not self._has_become_open(other):
@@ -241,9 +246,9 @@ class Sway:
     def _has_become_open(self, other: Side) -> bool:
         """Whether a claim is open only since something was changed that it rests on: were it sure again, it would be in
         the way as it was."""
-        conditions, env = self._conditions(other), (other.object,)
-        before = all(self._first.state(c, env) is True for c in conditions)
-        return before and any(self._evaluator.state(c, env) is None for c in conditions)
+        asked, env = conditions(self._rulebook, other), (other.object,)
+        before = all(self._first.state(c, env) is True for c in asked)
+        return before and any(self._evaluator.state(c, env) is None for c in asked)
 
     # ------------------------------------------------------------ values
 
