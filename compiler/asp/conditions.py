@@ -25,6 +25,8 @@ from compiler.rulebook.terms import (
     bare,
 )
 
+SIZED = ("number", "money", "period")
+"""Types of which a value may be known only between bounds."""
 _SIGNS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _OPPOSITE = {"eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt"}
 _TRUE = Const(True, BOOLEAN, "是")
@@ -127,6 +129,13 @@ class Emitter(TermEmitter):
         if self._measured(cond.id, cond.left, _how(kind, cond.op), cond.right, used, domain):
             return
         tested = f"tested({name},{scope(used)},L,R)"
+        if kind.kind in SIZED:
+            how = f"{quoted(cond.op)},{quoted(kind.kind)}"
+            self.rule(f"pair({name},L,R)", f"tested({name},_,L,R)")
+            self.rule(f"compared({name},L,R,@compare({how},L,R))", f"pair({name},L,R)")
+            for verdict, comes_to in (("yes", 1), ("no", 0)):
+                self.rule(f"{verdict}({name},{scope(used)})", f"{tested}, compared({name},L,R,{comes_to})")
+            return
         for verdict, sign in (("yes", cond.op), ("no", _OPPOSITE[cond.op])):
             self.rule(f"{verdict}({name},{scope(used)})", f"{tested}, {_compared(kind, sign)}")
 
@@ -156,7 +165,7 @@ class Emitter(TermEmitter):
     def _same(self, option: Const) -> str:
         if option.type.kind == "enum":
             return f"counts_as({quoted(option.type.name)},V,{constant(option.value)})"
-        if option.type.kind in ("number", "money", "period"):
+        if option.type.kind in SIZED:
             return f'@compare("eq",{quoted(option.type.kind)},V,{constant(option.value)}) = 1'
         body = Body(self, {})
         return ", ".join([f"V = {body.term(option)}", *body.literals][::-1])
@@ -164,7 +173,7 @@ class Emitter(TermEmitter):
     def _apart(self, option: Const) -> str:
         if option.type.kind == "enum":
             return f"not counts_as({quoted(option.type.name)},V,{constant(option.value)})"
-        if option.type.kind in ("number", "money", "period"):
+        if option.type.kind in SIZED:
             return f'@compare("ne",{quoted(option.type.kind)},V,{constant(option.value)}) = 1'
         if option.type.kind == "text":
             name = next((k for k, v in self.texts.items() if v == option.value), "")
@@ -245,8 +254,8 @@ def _pair(terms: list[str]) -> str:
 
 def _how(kind: Type, op: str) -> str:
     """How the rules of ``frame.lp`` are to compare what was measured."""
-    if kind.kind in ("number", "money", "period"):
-        return f"sized({quoted(op)},{quoted(_OPPOSITE[op])},{quoted(kind.kind)})"
+    if kind.kind in SIZED:
+        return f"sized({quoted(op)},{quoted(kind.kind)})"
     if kind.kind == "enum":
         return f"{'same' if op in ('eq', 'ne') else 'rank'}({quoted(op)},{quoted(kind.name)})"
     return f"order({quoted(op)})"
@@ -254,8 +263,6 @@ def _how(kind: Type, op: str) -> str:
 
 def _compared(kind: Type, op: str) -> str:
     """The literals by which a comparison of ``L`` and ``R`` holds."""
-    if kind.kind in ("number", "money", "period"):
-        return f"@compare({quoted(op)},{quoted(kind.kind)},L,R) = 1"
     if kind.kind == "enum" and op in ("eq", "ne"):
         same = f"counts_as({quoted(kind.name)},L,R)"
         return same if op == "eq" else f"not {same}"

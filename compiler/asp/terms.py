@@ -284,14 +284,16 @@ class TermEmitter(ABC):
         length = f"length({quoted(m.id)},{member_scope},N)"
         start = Body(self, domain).over(used).add(length)
         self.rule(f"reached({name},{s},0,@start({kind}))", start)
-        self.rule(
-            f"reached({name},{s},I+1,@step({kind},{sort},A,T,K,M))",
-            f"reached({name},{s},I,A), part({name},{s},I+1,T,K,M)",
-        )
+        before = f"reached({name},{s},I,A), part({name},{s},I+1,T,K,M)"
+        self.rule(f"folds({name},A,T,K,M)", before)
+        self.rule(f"folded({name},A,T,K,M,@step({kind},{sort},A,T,K,M))", f"folds({name},A,T,K,M)")
+        self.rule(f"reached({name},{s},I+1,B)", f"{before}, folded({name},A,T,K,M,B)")
         whole = f"complete({quoted(m.id)},{member_scope})"
         for literal, closed in ((whole, 1), (f"not {whole}", 0)):
             body = Body(self, domain).over(used).add(length).add(f"reached({name},{s},N,A)").add(literal)
-            self.rule(f"{head},@finish({kind},{sort},A,{closed}))", body)
+            self.rule(f"ends({name},A,{closed})", body)
+            self.rule(f"{head},V)", body.add(f"ended({name},A,{closed},V)"))
+        self.rule(f"ended({name},A,C,@finish({kind},{sort},A,C))", f"ends({name},A,C)")
 
     def _key(self, body: Body, node: Aggregate) -> str:
         if node.key is None:

@@ -16,6 +16,8 @@ DOMAIN: Final = "case__"
 """The predicate that holds for the number of each case."""
 _STATED: Final = frozenset({"is", "nth", "size", "complete", "reading", "chosen", "field", "item", "items"})
 """What is said of a case; never the same for all."""
+FOR_ALL: Final = frozenset({"pair", "compared", "folds", "folded", "ends", "ended"})
+"""What values come to, whatever case they are of: found once for all. No other predicate goes by these names."""
 _TOKEN: Final = re.compile(
     r'"(?:[^"\\]|\\.)*"|%[^\n]*\n?|@[a-z_]\w*|#[a-z]+|_*[a-z]\w*|[A-Z_]\w*|\d+|:-|\.\.|\s+|.', re.S
 )
@@ -40,7 +42,7 @@ class Rewriting:
             heads.add(head[0])
             if ":-" in statement or _VARIABLE.search(statement):
                 varying.add(head[0])
-        self._varying = frozenset(varying & (heads | _STATED | shown))
+        self._varying = frozenset(varying & (heads | _STATED | shown)) - FOR_ALL
         self._known: dict[str, str] = {}
 
     def rewrite(self, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from compiler.source.text import SourceFile
 from solver.answers.model import Assessment
 from solver.engine.atoms import Atoms
 from solver.engine.run import Engine
-from solver.engine.together import DOMAIN, VARIABLE, Rewriting
+from solver.engine.together import DOMAIN, FOR_ALL, VARIABLE, Rewriting
 from solver.engine.told import Word, read_atom
 from solver.questions.assess import assess, assess_many
 from tests.meaning.policy import NUMBER, library
@@ -192,6 +193,12 @@ def test_what_only_the_law_says_stays_as_it_is() -> None:
         'alone(Case__) :- not fits(Case__,"a:-b(c)."), case__(Case__).',
         "all_of(Case__,X) :- rank(_,X,_), case__(Case__).",
     ]
+
+
+def test_what_is_found_once_for_all_cases_goes_by_a_name_of_its_own() -> None:
+    """Predicates are told apart by their names alone: one of the same name that is about a case would be mixed up."""
+    contest = (Path(__file__).parents[2] / "solver" / "engine" / "contest.lp").read_text(encoding="utf-8")
+    assert not set(re.findall(r"\b([a-z]\w*)\(", contest)) & FOR_ALL
 
 
 # ---------------------------------------------------------------- reading atoms from their text
