@@ -267,7 +267,7 @@ class Evaluator:
         ranks = self._ranks.get(enum)
         return (lambda value: ranks.get(str(value), -1)) if ranks is not None else None
 
-    def field(self, cell: Cell) -> Scalar | tuple[Scalar, ...] | None:
+    def field(self, cell: Cell) -> Value | tuple[Scalar, ...] | None:
         """The value of a cell, with changes."""
         self.read.add(cell)
         if self._now is not None and cell == self._now.cell:

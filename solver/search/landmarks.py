@@ -90,13 +90,13 @@ def values(
         return list(enum.values)
     if kind.kind == "entity":
         return [*(f.id for f in evaluator.case.facts if f.kind == kind.name), another(evaluator.case, kind.name)]
-    now = evaluator.field(cell)
-    scale = scale_of(kind, now if not isinstance(now, tuple) else None)
+    found = evaluator.field(cell)
+    now = None if isinstance(found, tuple | Interval) else found
+    scale = scale_of(kind, now)
     if scale is None:
         words = {v for v in mentioned if isinstance(v, str)} | ({now} if isinstance(now, str) else set())
         return [*sorted(words)]
-    start = now if now is not None and not isinstance(now, tuple) else middle
-    return _on_scale(evaluator, cell, scale, probes, mentioned, start)
+    return _on_scale(evaluator, cell, scale, probes, mentioned, now if now is not None else middle)
 
 
 def _on_scale(
@@ -295,10 +295,10 @@ class Reach:
         return [v for v in among if helps(v)] or among
 
     def probes(self, cell: Cell) -> list[Probe]:
-        """What the comparisons that look at the cell come to. A bound of a sum that no value of the cell goes into can
-        only take hold where a comparison turns over that the sum is chosen by, and those are probed themselves."""
-        seen = (i for i in self._by_cell.get(cell, ()) if not isinstance(i.leaf, Apply) or goes_into(cell, i.leaf))
-        return [probe(i, self._evaluator) for i in seen]
+        """What the comparisons that look at the cell come to. A bound of a sum, or how two sums lie, that no value of
+        the cell goes into can only come out otherwise where a comparison turns over that a sum is chosen by, and those
+        are probed themselves."""
+        return [probe(i, self._evaluator) for i in self._by_cell.get(cell, ()) if is_reckoned(cell, i)]
 
     def mentions(self, cell: Cell) -> list[Scalar]:
         """The constants that the cell is held against, and what stands on either side of an equality now: it holds at
@@ -310,3 +310,19 @@ class Reach:
                 sides = (self._evaluator.value(side, env) for side in (leaf.left, leaf.right))
                 known += [v for v in sides if v is not None and not isinstance(v, Interval)]
         return list(dict.fromkeys((*mentions(instances), *known)))
+
+
+def is_reckoned(cell: Cell, instance: Instance) -> bool:
+    """Whether a comparison can turn over by more than the comparisons within it."""
+    leaf = instance.leaf
+    match leaf:
+        case Between():
+            return goes_into(cell, leaf.own) or goes_into(cell, leaf.other)
+        case Test():
+            return goes_into(cell, leaf.left) or goes_into(cell, leaf.right)
+        case OneOf():
+            return goes_into(cell, leaf.term)
+        case Apply():
+            return goes_into(cell, leaf)
+        case _:
+            return True
