@@ -17,6 +17,7 @@ from solver.search.cells import WHOLE, apply, declared, is_open_to_change
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes, bounds
 from solver.search.leaves import Instance, Leaf, blame, instances, touched, words_of
+from solver.search.utmost import utmost
 
 Changes = Mapping[Cell, Scalar]
 
@@ -92,6 +93,25 @@ class Blockers:
         """Everything that was noted, and what is seen of the case as it stands."""
         self._last_word(evaluator)
         return tuple(self.found.values())
+
+    def out_of_reach(self, evaluator: Evaluator) -> tuple[Blocker, ...]:
+        """What keeps a sum below the one that is wanted whatever is changed: the caps that always do; else the sum as
+        the law has it, where no facts at all would reach it; else the facts that it is reckoned from."""
+        amount, env = self.aim.benefit.amount, (self.aim.object,)
+        for bound in bounds(self.aim.benefit):
+            if self._never_reaches(bound.args[1], self.aim.usable):
+                self._block_by("cap", bound.origin.text, Instance(bound, env))
+        if not self.found and amount is not None:
+            wanted = Instance(self.aim.wanted(amount), env)
+            if self._never_reaches(amount, lambda _: True):
+                self._block_by("rule", text_of(wanted), wanted)
+            else:
+                self._note(wanted, evaluator, {})
+        return tuple(self.found.values())
+
+    def _never_reaches(self, sum_: Term, usable: Callable[[Cell], bool]) -> bool:
+        most = utmost(self.aim.rulebook, self.aim.case, dict(self.readings), usable, sum_, (self.aim.object,))
+        return self.aim.want is not None and most is not None and most < self.aim.want
 
     def backward(self, cell: Cell, instance: Instance | None) -> None:
         """Note a fact that would have to go back."""

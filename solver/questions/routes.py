@@ -40,7 +40,7 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """The answer. ``now`` is the result as the case stands; ``limit`` is set when the search was cut off: nodes or
-    seconds."""
+    seconds. ``most``: the most that the sum can come to whatever is changed, where that is less than was wanted."""
 
     now: Result
     lose: bool
@@ -49,6 +49,7 @@ class WhatIf:
     blockers: tuple[Blocker, ...]
     tried: int
     limit: str = ""
+    most: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ from solver.search.landmarks import Reach, middle_of, order_of, values
 from solver.search.leaves import Instance, blame, instances, sums, touched
 from solver.search.rooms import rooms
 from solver.search.sway import Sway, TooWide, is_kept_out
+from solver.search.utmost import utmost
 
 
 def whatif(
@@ -112,6 +113,10 @@ class _Search:
         now = self._own(at_first) if at_first is not None else None
         if at_first is None or now is None:
             raise KeyError(self.object)
+        most = self._most()
+        if most is not None and self.want is not None and most < self.want and not self.aim.reached(now):
+            blockers = self.blockers.out_of_reach(self._evaluator({}))
+            return WhatIf(now, self.lose, self.want, (), blockers, self.tried, most=most)
         routes: list[tuple[Change, ...]] = []
         limit = ""
         started = time.monotonic()
@@ -155,6 +160,14 @@ class _Search:
         blockers = self.blockers.all(self._evaluator({})) if stuck else ()
         told = tuple(self._told(routes))
         return WhatIf(now, self.lose, self.want, told, blockers, self.tried, limit)
+
+    def _most(self) -> Fraction | None:
+        """The most that the benefit can come to, as far as that is seen without a search: where a floor is shared, more
+        may be paid than its own sum."""
+        amount = self.benefit.amount
+        if self.want is None or self.lose or amount is None or any(c.kind != "cap" for c in self.benefit.caps):
+            return None
+        return utmost(self.rulebook, self.case, self.readings, self.aim.usable, amount, (self.object,))
 
     # ------------------------------------------------------------ one state
 

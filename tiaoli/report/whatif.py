@@ -43,6 +43,7 @@ def _question(found: WhatIf, words: Words) -> dict[str, object]:
             }
             for b in found.blockers
         ],
+        "most": money(found.most),
         "tried": found.tried,
         "limit": found.limit or None,
     }

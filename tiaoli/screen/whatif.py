@@ -94,6 +94,8 @@ def verdict_text(found: WhatIf, words: Words) -> str:
         return words.say(key, goal=goal, count=str(len(found.routes)))
     if found.limit:
         return words.say(f"whatif.limit_{found.limit}", tried=tried)
+    if found.most is not None:
+        return words.say("whatif.none_most", goal=goal, most=money_text(found.most, words))
     return words.say("whatif.already" if reached(found) else "whatif.none", goal=goal)
 
 

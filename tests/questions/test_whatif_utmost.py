@@ -1,0 +1,135 @@
+"""A sum that no change reaches: said at once, with the most that it can come to, worked out by hand; and held against
+every combination of values."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+import pytest
+
+from compiler.rulebook.wordings import whole
+from solver.questions.assess import assess
+from solver.questions.whatif import whatif
+from solver.search.cells import apply, is_open_to_change
+from solver.search.utmost import utmost
+from tests.questions.test_whatif import CASE, HEAD_OF_RULE, ask, routes
+
+# Of the case: born in 1990 (fixed), 高中, 外县, income 5000, 10 months, fee 1000. The fields are those of test_whatif.
+BY_DEGREE = """    金额 一次性 分情形
+        100元 当 甲.人员.学历 = 高中
+        200元 当 甲.人员.学历 = 大专
+        300元 当 甲.人员.学历 = 本科
+"""
+BY_BIRTH = """    金额 一次性 分情形
+        500元 当 甲.人员.出生日 < 1980-01-01
+        否则 200元
+"""
+
+
+def _blocked(found):
+    return [(b.kind, b.cell and b.cell[2]) for b in found.blockers]
+
+
+def test_the_law_itself_has_no_such_sum(tmp_path):
+    """No degree gives more than 300 yuan, so the rule is what stands in the way; 300 is reached by two degrees."""
+    found, _, _ = ask(tmp_path, HEAD_OF_RULE + BY_DEGREE, CASE, want=Fraction(301))
+    assert (found.routes, found.most, found.tried, found.limit) == ((), 300, 1, "")
+    assert _blocked(found) == [("rule", None)]
+    assert found.blockers[0].name.startswith("分情形 100元 当")
+    found, _, _ = ask(tmp_path, HEAD_OF_RULE + BY_DEGREE, CASE, want=Fraction(300))
+    assert (routes(found), found.most) == ([{"学历": "本科"}], None)
+
+
+def test_a_fact_that_cannot_change_keeps_it_down(tmp_path):
+    """Who was born in 1990 gets 200; only the day of birth could make it 500."""
+    found, _, _ = ask(tmp_path, HEAD_OF_RULE + BY_BIRTH, CASE, want=Fraction(201))
+    assert (found.routes, found.most) == ((), 200)
+    assert _blocked(found) == [("fixed", "出生日")]
+
+
+def test_a_cap_keeps_it_down(tmp_path):
+    """60 % of a fee that may be anything, and no more than 1200."""
+    rules = HEAD_OF_RULE + "    金额 一次性 甲.费用 的 60%\n    封顶 1200元\n"
+    found, _, _ = ask(tmp_path, rules, CASE, want=Fraction(1201))
+    assert (found.routes, found.most, _blocked(found)) == ((), 1200, [("cap", None)])
+
+
+def test_nothing_is_said_of_a_sum_that_has_no_end(tmp_path):
+    """60 % of the fee: 6000 takes a fee of 10000."""
+    rules = HEAD_OF_RULE + "    金额 一次性 甲.费用 的 60%\n"
+    found, _, _ = ask(tmp_path, rules, CASE, want=Fraction(6000))
+    assert (routes(found), found.most) == ([{"费用": "10000"}], None)
+
+
+def test_a_floor_that_claims_share_may_lift_it(tmp_path):
+    """The sum is 100, but whoever has the benefit is to get 350 in a year: that is reached as things are."""
+    floor = "例外 合计保底\n    于 类别 奖补\n    保底 350元 每 享受人 每 自然年\n"
+    rules = HEAD_OF_RULE + "    类别 奖补\n    金额 一次性 100元\n\n" + floor
+    found, rulebook, bound = ask(tmp_path, rules, CASE, want=Fraction(350))
+    (now,) = assess(rulebook, bound, explain=False).results
+    assert (found.most, found.routes, found.now.amount.low, now.amount.low) == (None, (), 350, 350)
+
+
+def test_what_holds_already_needs_no_bound(tmp_path):
+    """100 yuan are paid now, and 100 were asked for."""
+    found, _, _ = ask(tmp_path, HEAD_OF_RULE + BY_DEGREE, CASE, want=Fraction(100))
+    assert (found.routes, found.blockers, found.most) == ((), (), None)
+
+
+def test_a_party_that_is_not_in_the_case_may_come_to_count(tmp_path):
+    """Whom an application is for is not stated, so it may be somebody the case does not have: then two persons count,
+    and 200 yuan are reached."""
+    rules = HEAD_OF_RULE + "    金额 一次性 计数（乙 属于 人员） × 100元\n"
+    _, rulebook, bound = ask(tmp_path, rules, CASE)
+    bound = replace(
+        bound,
+        complete=("人员",),
+        facts=tuple(
+            replace(f, values=tuple(v for v in f.values if v.field != "人员")) if f.kind == "申请" else f
+            for f in bound.facts
+        ),
+    )
+    found = whatif(rulebook, bound, "补贴", "申", want=Fraction(200))
+    assert found.most is None
+
+
+RULES = {
+    "share": "    金额 一次性 较小（甲.费用 的 60%、500元）\n",
+    "degree": BY_DEGREE,
+    "degree and income": """    金额 一次性 分情形
+        400元 - 甲.人员.月收入 的 10% 当 甲.人员.学历 ≥ 大专
+        甲.人员.缴费月数 × 10元 当 甲.人员.缴费月数 ≤ 24
+        否则 150元
+    封顶 320元
+""",
+    "birth": BY_BIRTH,
+    "lesser": """    金额 一次性 较小（甲.人员.月收入、甲.费用、较大（甲.人员.缴费月数 × 20元、300元））
+    封顶 700元
+""",
+    "slices": "    金额 一次性 较小（甲.费用 / 2、甲.人员.月收入 - 100元）\n    封顶 800元\n",
+}
+GRID = {
+    ("人员", "张三", "学历"): ["高中", "大专", "本科"],
+    ("人员", "张三", "月收入"): [Fraction(n) for n in (0, 700, 5000)],
+    ("人员", "张三", "缴费月数"): [Fraction(n) for n in (10, 24, 25, 60)],
+    ("申请", "申", "费用"): [Fraction(n) for n in (0, 900, 1000, 4000)],
+}
+MOST = {"share": 500, "degree": 300, "degree and income": 320, "birth": 200, "lesser": 700, "slices": 800}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_no_combination_of_values_comes_to_more(tmp_path, name):
+    """The most is never too low; in these rules it is reached, as worked out by hand."""
+    _, rulebook, bound = ask(tmp_path, HEAD_OF_RULE + RULES[name], CASE)
+    benefit = whole(rulebook, rulebook.benefits[0].id)
+
+    def usable(cell):
+        return is_open_to_change(rulebook, bound, cell)
+
+    most = utmost(rulebook, bound, {}, usable, benefit.amount, ("申",))
+    sums = []
+    for values in product(*GRID.values()):
+        case = apply(rulebook, bound, dict(zip(GRID, values, strict=True)))
+        (result,) = assess(rulebook, case, explain=False).results
+        sums.append(result.amount.low)
+    assert (most, max(sums)) == (MOST[name], MOST[name])
