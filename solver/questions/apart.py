@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -211,8 +211,7 @@ class Apart:
         are better than one."""
         told: list[tuple[str, dict[Claimed, Told]]] = []
         half: Witness | None = None
-        for choice in self.choices:
-            results = self.results(case, choice)
+        for choice, results in zip(self.choices, self.results(case), strict=True):
             for before, others in told:
                 for claim, (a, of_a) in others.items():
                     if claim not in results:
@@ -228,30 +227,29 @@ class Apart:
 
     def waits(self, case: Case, claim: Claimed) -> frozenset[str]:
         """What a claim waits for under the first choice: readings, facts, documents; with what it meets."""
-        found = self._assessed(case, self.choices[0])
+        (found,) = self._assessed(case, self.choices[:1])
         mine = [r for r in found if r.claim == claim]
         return frozenset(n for r in (found if any(map(_is_contested, mine)) else mine) for n in r.missing)
 
-    def results(self, case: Case, choice: str) -> dict[Claimed, Told]:
-        """What every claim comes to under a choice, the one asked about first; none where the law rejects the case, and
-        not those that wait for a missing fact."""
-        evaluator = Evaluator(self.rulebook, case, {**dict(case.readings), self.reading: choice})
-        found = self._assessed(case, choice)
-        found = tuple(r for r in found if not self._is_vague(r, evaluator))
-        waits = any(_lacks(r) for r in found)
+    def results(self, case: Case) -> Iterator[dict[Claimed, Told]]:
+        """What every claim comes to under each choice, the one asked about first; none where the law rejects the case,
+        and not those that wait for a missing fact."""
         own = (*self.benefit.family, self.object)
-        return {
-            r.claim: (r, payments(self.rulebook, r))
-            for r in sorted(found, key=lambda r: r.claim != own)
-            if not _lacks(r) and not (waits and _is_contested(r))
-        }
+        for choice, results in zip(self.choices, self._assessed(case, self.choices), strict=True):
+            evaluator = Evaluator(self.rulebook, case, {**dict(case.readings), self.reading: choice})
+            found = tuple(r for r in results if not self._is_vague(r, evaluator))
+            waits = any(_lacks(r) for r in found)
+            yield {
+                r.claim: (r, payments(self.rulebook, r))
+                for r in sorted(found, key=lambda r: r.claim != own)
+                if not _lacks(r) and not (waits and _is_contested(r))
+            }
 
-    def _assessed(self, case: Case, choice: str) -> tuple[Result, ...]:
-        taken = replace(case, readings=(*case.readings, (self.reading, choice)))
-        try:
-            return self.assessor.assess(taken, False, self.benefit.id).results
-        except Rejected:
-            return ()
+    def _assessed(self, case: Case, choices: Sequence[str]) -> list[tuple[Result, ...]]:
+        """The results under each choice, decided together."""
+        taken = [replace(case, readings=(*case.readings, (self.reading, choice))) for choice in choices]
+        answers = self.assessor.assess_many(taken, False, focus=frozenset({self.benefit.id}))
+        return [() if isinstance(a, Rejected) else a.results for a in answers]
 
     def _is_vague(self, result: Result, evaluator: Evaluator) -> bool:
         """Whether a missing fact leaves it open how much is paid."""

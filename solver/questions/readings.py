@@ -50,7 +50,7 @@ def meanings(rulebook: Rulebook, case: Case) -> tuple[Meaning, ...]:
         if benefit.kind in kinds:
             seen = frozenset(readings_near(assessor, case, benefit.id)) | payment_readings(rulebook, benefit.id)
             near[benefit.family] = near.get(benefit.family, frozenset()) | seen
-    known: dict[int, frozenset[str]] = {}
+    known: dict[int, tuple[object, frozenset[str]]] = {}
     asked = [
         d
         for d in rulebook.readings
@@ -66,7 +66,7 @@ def meanings(rulebook: Rulebook, case: Case) -> tuple[Meaning, ...]:
     return tuple(found)
 
 
-def _may_matter(rulebook: Rulebook, case: Case, decl: ReadingDecl, known: dict[int, frozenset[str]]) -> bool:
+def _may_matter(rulebook: Rulebook, case: Case, decl: ReadingDecl, known: dict[int, tuple[object, frozenset[str]]]) -> bool:
     """Whether the choices of a reading may come to something different: always where a rule between claims asks for it;
     else where a condition or value of some claim does, by direct evaluation."""
     asks = Asks(decl.name, known)

@@ -27,7 +27,7 @@ from solver.questions.standing import Taken, readings_of
 from solver.search.around import between
 from solver.search.cells import Changes, apply, current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
-from solver.search.landmarks import Probe, mentions, middle_of, probe, values
+from solver.search.landmarks import Probe, is_reckoned, mentions, middle_of, probe, values
 from solver.search.leaves import Instance, instances, touched, undecided
 from solver.search.rivals import Asks, concerned
 from solver.search.scenes import scenes
@@ -54,7 +54,28 @@ def witness(
 ) -> Witness | NoWitness:
     """A smallest case that tells two choices of a reading apart, or why there is none. ``nodes``: cases looked at in
     each scene at most; ``seconds``: for all together."""
-    return _Seeker(rulebook, documents, reading, nodes, seconds).run()
+    return Witnesses(rulebook, documents).of(reading, nodes, seconds)
+
+
+class Witnesses:
+    """Looks for witnesses under one law; what is the same for all its readings is found once."""
+
+    def __init__(self, rulebook: Rulebook, documents: tuple[str, ...]) -> None:
+        self.rulebook, self.documents = rulebook, documents
+        self.asks: dict[int, tuple[object, frozenset[str]]] = {}
+        self.near = {b.id: self._near(b) for b in rulebook.benefits}
+
+    def of(self, reading: str, nodes: int = NODES, seconds: float = SECONDS) -> Witness | NoWitness:
+        """See :func:`witness`."""
+        return _Seeker(self, reading, nodes, seconds).run()
+
+    def _near(self, benefit: Benefit) -> tuple[str, ...]:
+        """The readings that can matter to a benefit."""
+        found = dict.fromkeys(readings_of(self.rulebook, benefit.id))
+        found |= dict.fromkeys(sorted(payment_readings(self.rulebook, benefit.id)))
+        rules = (*(x for x in self.rulebook.limits if any(c.benefit == benefit.id for c in x.covers)), benefit.caps)
+        found |= {n.reading: None for n in walk(rules) if isinstance(n, Reads)}
+        return tuple(found)
 
 
 class _Seeker:
@@ -63,22 +84,21 @@ class _Seeker:
     The other readings are taken as their defaults have it, else by their first choice; where that leads nowhere, with
     one of them taken otherwise."""
 
-    def __init__(
-        self, rulebook: Rulebook, documents: tuple[str, ...], reading: str, nodes: int, seconds: float
-    ) -> None:
-        self.rulebook, self.documents, self.reading, self.nodes = rulebook, documents, reading, nodes
-        decl = next(r for r in rulebook.readings if r.name == reading)
+    def __init__(self, law: Witnesses, reading: str, nodes: int, seconds: float) -> None:
+        self.rulebook, self.documents, self.near = law.rulebook, law.documents, law.near
+        self.reading, self.nodes = reading, nodes
+        decl = next(r for r in self.rulebook.readings if r.name == reading)
         self.choices = tuple(c for c, _ in decl.choices)
-        self.others = {r.name: r for r in rulebook.readings if r.choices and r.name != reading}
-        self.assessor = Assessor(engine_of(rulebook))
-        self.asks = Asks(reading)
-        self.concerned = concerned(rulebook, self.asks)
+        self.others = {r.name: r for r in self.rulebook.readings if r.choices and r.name != reading}
+        self.assessor = Assessor(engine_of(self.rulebook))
+        self.asks = Asks(reading, law.asks)
+        self.concerned = concerned(self.rulebook, self.asks)
         self._scenes: dict[str, list[Apart]] = {}
         self.deadline = time.monotonic() + seconds
 
     def run(self) -> Witness | NoWitness:
         """Search with more and more patience."""
-        near = {b.id: self._near(b) for b in self.rulebook.benefits}
+        near = self.near
         asked = [b for b in self.rulebook.benefits if self.reading in near[b.id]]
         if not asked:
             return NoWitness("unused")
@@ -124,14 +144,6 @@ class _Seeker:
         )
         made = self._scenes[benefit.id] = [apart for apart in found if apart.can_matter]
         return made
-
-    def _near(self, benefit: Benefit) -> tuple[str, ...]:
-        """The readings that can matter to a benefit."""
-        found = dict.fromkeys(readings_of(self.rulebook, benefit.id))
-        found |= dict.fromkeys(sorted(payment_readings(self.rulebook, benefit.id)))
-        rules = (*(x for x in self.rulebook.limits if any(c.benefit == benefit.id for c in x.covers)), benefit.caps)
-        found |= {n.reading: None for n in walk(rules) if isinstance(n, Reads)}
-        return tuple(found)
 
     def _takings(self, near: tuple[str, ...], turned: bool) -> Iterator[Taken]:
         """How the other readings that matter to the benefit are taken."""
@@ -283,7 +295,7 @@ class _Growth:
                 seen.add((id(one.leaf), one.env))
                 if cell in touched(one.leaf, one.env, view.evaluator):
                     mine.append(one)
-            probes = [probe(one, view.evaluator) for one in mine]
+            probes = [probe(one, view.evaluator) for one in mine if is_reckoned(cell, one)]
             if view is views[0]:
                 probes += self._contrasts(cell, views)
             told += mentions(mine)

@@ -26,12 +26,13 @@ class Rival:
 
 
 class Asks:
-    """Whether a part of the rulebook asks how a reading is taken. Parts are told apart by identity. ``known``: which
-    readings each asks for, to be shared where several are looked at."""
+    """Whether a part of the rulebook asks how a reading is taken. Parts are told apart by identity, and held, so that
+    no other takes the place of one. ``known``: which readings each asks for, to be shared where several are looked
+    at."""
 
-    def __init__(self, reading: str, known: dict[int, frozenset[str]] | None = None) -> None:
+    def __init__(self, reading: str, known: dict[int, tuple[object, frozenset[str]]] | None = None) -> None:
         self._reading = reading
-        self._known: dict[int, frozenset[str]] = {} if known is None else known
+        self._known: dict[int, tuple[object, frozenset[str]]] = {} if known is None else known
 
     def __call__(self, *parts: object) -> bool:
         """Whether any of them does."""
@@ -42,8 +43,8 @@ class Asks:
             return self(*part)
         known = self._known.get(id(part))
         if known is None:
-            known = self._known[id(part)] = frozenset(n.reading for n in walk(part) if isinstance(n, Reads))
-        return self._reading in known
+            known = self._known[id(part)] = part, frozenset(n.reading for n in walk(part) if isinstance(n, Reads))
+        return self._reading in known[1]
 
 
 def concerned(rulebook: Rulebook, asks: Asks) -> Rulebook:
