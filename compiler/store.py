@@ -18,11 +18,11 @@ from compiler.source import kept
 from compiler.source.library import MAX_BYTES
 
 
-@lru_cache(maxsize=1)
-def _engine() -> bytes:
-    """A hash over the compiler's own files, so that a changed compiler never reads old work."""
+@lru_cache(maxsize=4)
+def stamp(folder: Path) -> bytes:
+    """A hash over the files of a program, so that a changed one never reads the work of another."""
     parts = [sys.version]
-    for entry in _files(str(Path(__file__).parent), (".py", ".lark", ".lp")):
+    for entry in _files(str(folder), (".py", ".lark", ".lp")):
         stat = entry.stat()
         parts.append(f"{entry.path}:{stat.st_size}:{stat.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).digest()
@@ -45,7 +45,7 @@ def _files(folder: str, endings: tuple[str, ...]) -> list[os.DirEntry[str]]:
 def key(root: Path, documents: tuple[str, ...], known: dt.date | None, without: frozenset[str] = frozenset()) -> str:
     """A name for the library's content, the documents asked for, the day of knowledge, the amendments left out and this
     compiler."""
-    digest = hashlib.sha256(_engine())
+    digest = hashlib.sha256(stamp(Path(__file__).parent))
     place = os.path.realpath(root)
     digest.update(repr((documents, known, sorted(without), place)).encode())
     for entry in _files(place, (".md",)):

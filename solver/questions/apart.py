@@ -29,13 +29,14 @@ _FACTS = frozenset({"missing_fact", "incomplete"})
 @dataclass(frozen=True, slots=True)
 class Witness:
     """A small case that two choices of a reading decide differently. ``results``: what each choice gives; ``pays``:
-    the payments of the first ten years."""
+    the payments of the first ten years; ``limit``: time was up before one was found that both choices decide."""
 
     reading: str
     choices: tuple[str, str]
     case: Case
     results: tuple[Result, Result]
     pays: tuple[Schedule | None, Schedule | None] = (None, None)
+    limit: bool = False
 
 
 def payment_parts(benefit: Benefit) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from solver.questions.schedule import Schedule
 from solver.questions.standing import readings_near
 from solver.questions.ways import Ways
 from solver.search.evaluate import Env, Evaluator
-from solver.search.rivals import Asks
+from solver.search.rivals import Asks, Known
 
 Pays = tuple[Schedule | None, ...]
 Under = tuple[tuple[str, tuple[Result, ...]], ...]
@@ -50,7 +50,7 @@ def meanings(rulebook: Rulebook, case: Case) -> tuple[Meaning, ...]:
         if benefit.kind in kinds:
             seen = frozenset(readings_near(assessor, case, benefit.id)) | payment_readings(rulebook, benefit.id)
             near[benefit.family] = near.get(benefit.family, frozenset()) | seen
-    known: dict[int, tuple[object, frozenset[str]]] = {}
+    known: Known = {}
     asked = [
         d
         for d in rulebook.readings
@@ -66,7 +66,7 @@ def meanings(rulebook: Rulebook, case: Case) -> tuple[Meaning, ...]:
     return tuple(found)
 
 
-def _may_matter(rulebook: Rulebook, case: Case, decl: ReadingDecl, known: dict[int, tuple[object, frozenset[str]]]) -> bool:
+def _may_matter(rulebook: Rulebook, case: Case, decl: ReadingDecl, known: Known) -> bool:
     """Whether the choices of a reading may come to something different: always where a rule between claims asks for it;
     else where a condition or value of some claim does, by direct evaluation."""
     asks = Asks(decl.name, known)

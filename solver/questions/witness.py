@@ -29,7 +29,7 @@ from solver.search.cells import Changes, apply, current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.landmarks import Probe, is_reckoned, mentions, middle_of, probe, values
 from solver.search.leaves import Instance, instances, touched, undecided
-from solver.search.rivals import Asks, concerned
+from solver.search.rivals import Asks, Known, concerned
 from solver.search.scenes import scenes
 
 NODES, SECONDS = 300, 5.0
@@ -62,7 +62,7 @@ class Witnesses:
 
     def __init__(self, rulebook: Rulebook, documents: tuple[str, ...]) -> None:
         self.rulebook, self.documents = rulebook, documents
-        self.asks: dict[int, tuple[object, frozenset[str]]] = {}
+        self.asks: Known = {}
         self.near = {b.id: self._near(b) for b in rulebook.benefits}
 
     def of(self, reading: str, nodes: int = NODES, seconds: float = SECONDS) -> Witness | NoWitness:
@@ -122,8 +122,9 @@ class _Seeker:
                             half = half or (apart, found)
                         if growth.whole:
                             done.add((number, place, taken))
-                        if left <= 0 or time.monotonic() > self.deadline:
-                            return plainer(*half) if half is not None else NoWitness("limit")
+                        late = time.monotonic() > self.deadline
+                        if left <= 0 or late:
+                            return replace(plainer(*half), limit=late) if half is not None else NoWitness("limit")
         untried = (
             (number, place, taken) not in done
             for number, benefit in enumerate(asked)

@@ -25,14 +25,17 @@ class Rival:
     terms: tuple[Term, ...]
 
 
-class Asks:
-    """Whether a part of the rulebook asks how a reading is taken. Parts are told apart by identity, and held, so that
-    no other takes the place of one. ``known``: which readings each asks for, to be shared where several are looked
-    at."""
+Known = dict[int, tuple[object, frozenset[str]]]
+"""Which readings parts of a rulebook ask for; a part is held, so that no other takes its place."""
 
-    def __init__(self, reading: str, known: dict[int, tuple[object, frozenset[str]]] | None = None) -> None:
+
+class Asks:
+    """Whether a part of the rulebook asks how a reading is taken. Parts are told apart by identity. ``known`` may be
+    shared where several readings are looked at."""
+
+    def __init__(self, reading: str, known: Known | None = None) -> None:
         self._reading = reading
-        self._known: dict[int, tuple[object, frozenset[str]]] = {} if known is None else known
+        self._known: Known = {} if known is None else known
 
     def __call__(self, *parts: object) -> bool:
         """Whether any of them does."""

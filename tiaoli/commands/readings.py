@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import click
 
 from compiler.rulebook.model import ReadingDecl, Rulebook
+from compiler.source.record import dataclass
 from solver.questions.apart import Witness
 from solver.questions.witness import NoWitness
 from tiaoli.commands import options
@@ -17,12 +19,21 @@ from tiaoli.commands.options import Settings
 from tiaoli.words import Words
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How witnesses are looked for: seconds for each reading, and how many processes (None: one a core)."""
+
+    seconds: float
+    jobs: int | None = None
+
+
 def build(words: Words) -> click.Command:
     """The verb."""
 
     def run(
         subject: str | None,
         seconds: float,
+        jobs: int | None,
         policy: str | None,
         case: str | None,
         readings: tuple[tuple[str, str], ...],
@@ -33,13 +44,14 @@ def build(words: Words) -> click.Command:
         plain: bool,
     ) -> int:
         settings = Settings(words, json, not plain, library, policy, case, readings, known)
-        return of_case(subject, settings) if subject is not None else of_document(seconds, settings)
+        return of_case(subject, settings) if subject is not None else of_document(Asked(seconds, jobs), settings)
 
     params = [
         options.argument("subject", "CASE", required=False),
         click.Option(
             ["--seconds"], type=options.seconds, default=5.0, metavar="N", help=words.say("help.option_seconds_each")
         ),
+        click.Option(["-j", "--jobs"], type=options.count, metavar="N", help=words.say("help.test_jobs")),
         *options.asking(words),
     ]
     return Verb("readings", words, run, params, (("CASE", "argument_case"),))
@@ -67,7 +79,7 @@ def of_case(path: str, settings: Settings) -> int:
     return 0
 
 
-def of_document(seconds: float, settings: Settings) -> int:
+def of_document(asked: Asked, settings: Settings) -> int:
     """The readings of a document (or of all that the folder holds), each with a small case that tells two apart; 0."""
     from compiler.driver import load
     from tiaoli.library import default_documents, find_library, held_documents
@@ -76,14 +88,14 @@ def of_document(seconds: float, settings: Settings) -> int:
     documents = (settings.policy,) if settings.policy else default_documents(options.here(), root)
     documents = documents or held_documents(root)
     rulebooks = [(d, load(root, (d,), known=settings.known)) for d in documents]
-    found = [(d, list(_witnesses(d, rulebook, seconds, settings))) for d, rulebook in rulebooks]
+    found = _found(root, rulebooks, asked, settings)
     if settings.json:
         from tiaoli.receipt import receipt_of
         from tiaoli.report.json import write
         from tiaoli.report.readings import report_document
 
         receipt = receipt_of(((d,), settings.known, r) for d, r in rulebooks)
-        told = report_document(found, receipt, settings.words)
+        told = report_document([(d, list(some)) for d, some in found], receipt, settings.words)
         click.echo(write(told), nl=False)
         return 0
     from tiaoli.screen.console import make_console
@@ -93,17 +105,38 @@ def of_document(seconds: float, settings: Settings) -> int:
     return 0
 
 
-def _witnesses(
-    document: str, rulebook: Rulebook, seconds: float, settings: Settings
-) -> Iterator[tuple[ReadingDecl, Witness | NoWitness]]:
-    """Each reading of the document's own; who watches a terminal sees which one is being looked at."""
-    from solver.questions.witness import witness
+def _found(
+    root: Path, rulebooks: Sequence[tuple[str, Rulebook]], asked: Asked, settings: Settings
+) -> Iterator[tuple[str, Iterator[tuple[ReadingDecl, Witness | NoWitness]]]]:
+    """Of each document its own readings, each as soon as it is known; who watches a terminal sees which one is being
+    looked at."""
+    from tiaoli.witnesses import witnesses
 
     wanted = dict(settings.readings)
-    own = [r for r in rulebook.readings if r.choices and r.document == document and (not wanted or r.name in wanted)]
-    for number, decl in enumerate(own, 1):
-        if sys.stderr.isatty():
-            click.echo(f"\r\x1b[K{number}/{len(own)} {decl.name}", nl=False, err=True)
-        yield decl, witness(rulebook, (document,), decl.name, seconds=seconds)
-    if own and sys.stderr.isatty():
-        click.echo("\r\x1b[K", nl=False, err=True)
+
+    def own(document: str, rulebook: Rulebook) -> list[ReadingDecl]:
+        decls = (r for r in rulebook.readings if r.choices and r.document == document)
+        return [r for r in decls if not wanted or r.name in wanted]
+
+    listed = [(document, own(document, rulebook)) for document, rulebook in rulebooks]
+    sought = [(document, decl.name) for document, decls in listed for decl in decls]
+    told = witnesses(root, settings.known, sought, asked.seconds, asked.jobs)
+    number = 0
+
+    def each(decls: list[ReadingDecl]) -> Iterator[tuple[ReadingDecl, Witness | NoWitness]]:
+        nonlocal number
+        for decl in decls:
+            number += 1
+            _watch(f"{number}/{len(sought)} {decl.name}")
+            found = next(told)
+            _watch("")
+            yield decl, found
+
+    for document, decls in listed:
+        yield document, each(decls)
+
+
+def _watch(text: str) -> None:
+    """Tell who watches a terminal how far it has come, on a line that gives way to what comes next."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{text}", nl=False, err=True)

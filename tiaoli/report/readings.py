@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from compiler.cases.model import Case
 from compiler.rulebook.model import ReadingDecl
@@ -15,7 +15,7 @@ from solver.questions.witness import NoWitness
 from tiaoli.report.json import VERSION, amount, stamp, sum_of
 from tiaoli.words import Words
 
-Found = Sequence[tuple[str, Sequence[tuple[ReadingDecl, Witness | NoWitness]]]]
+Found = Iterable[tuple[str, Iterable[tuple[ReadingDecl, Witness | NoWitness]]]]
 
 
 def report_case(
@@ -77,6 +77,7 @@ def _witness(found: Witness | NoWitness) -> dict[str, object]:
     told = {
         "facts": facts_of(found.case),
         "readings": dict(found.case.readings),
+        "limit": found.limit,
         "results": [
             {"choice": c, **_read(r, s)} for c, r, s in zip(found.choices, found.results, found.pays, strict=True)
         ],

@@ -54,18 +54,21 @@ def show_meanings(
 
 
 def show_readings(console: Console, found: Found, words: Words) -> None:
-    """Every reading of the documents, with the smallest case that was found to tell two choices apart."""
+    """Every reading of the documents, with the smallest case that was found to tell two choices apart; each is printed
+    as soon as it is known."""
     drawing = _Drawing(console, words)
     for document, listed in found:
         put(console, hang(Text(""), Text(clean(document), style=HEADING), drawing.columns))
-        if not listed:
-            put(console, drawing.say(words.say("readings.none"), QUIET))
+        empty = True
         for decl, witness in listed:
+            empty = False
             console.print()
             put(console, drawing.reading(decl))
             for choice, _ in decl.choices:
                 put(console, drawing.choice(decl, choice, "default" if choice == decl.default else ""))
             put(console, drawing.witness(witness))
+        if empty:
+            put(console, drawing.say(words.say("readings.none"), QUIET))
         console.print()
 
 
@@ -110,7 +113,7 @@ class _Drawing:
         for choice, result, payments in zip(found.choices, found.results, found.pays, strict=True):
             lead = Text(" " * INDENT * 2 + f"{clean(choice)}  ")
             lines += hang(lead, Text.assemble(*self.outcome(result, payments, found.results)), self.columns)
-        return lines
+        return lines + (self.say(self.words.say("readings.witness_limit"), QUIET, 2) if found.limit else [])
 
     def outcome(
         self, result: Result, payments: Schedule | None = None, beside: Sequence[Result] = ()
