@@ -210,47 +210,56 @@ class Apart:
         """The case as a witness: two choices that give different things, or pay for another time; or one that decides
         what the other leaves to somebody. What a missing fact leaves open is no difference. Two that are both decided
         are better than one."""
+        return self.witnesses((case,))[0]
+
+    def witnesses(self, cases: Sequence[Case]) -> list[Witness | None]:
+        """The same for several cases, decided together."""
+        return [self._told(case, told) for case, told in zip(cases, self._assessed(cases, self.choices), strict=True)]
+
+    def _told(self, case: Case, answers: Sequence[tuple[Result, ...]]) -> Witness | None:
+        """``answers``: the results under each choice."""
         told: list[tuple[str, dict[Claimed, Told]]] = []
         half: Witness | None = None
-        for choice, results in zip(self.choices, self.results(case), strict=True):
+        for choice, results in zip(self.choices, answers, strict=True):
+            clear = self._clear(case, choice, results)
             for before, others in told:
                 for claim, (a, of_a) in others.items():
-                    if claim not in results:
+                    if claim not in clear:
                         continue
-                    b, of_b = results[claim]
+                    b, of_b = clear[claim]
                     if not same(a, b) or not (alike(a, b, of_a, of_b) or lacks_end(a) or lacks_end(b)):
                         found = Witness(self.reading, (before, choice), case, (a, b), (of_a, of_b))
                         if is_decided(found):
                             return found
                         half = half or found
-            told.append((choice, results))
+            told.append((choice, clear))
         return half
 
     def waits(self, case: Case, claim: Claimed) -> frozenset[str]:
         """What a claim waits for under the first choice: readings, facts, documents; with what it meets."""
-        (found,) = self._assessed(case, self.choices[:1])
+        ((found,),) = self._assessed((case,), self.choices[:1])
         mine = [r for r in found if r.claim == claim]
         return frozenset(n for r in (found if any(map(_is_contested, mine)) else mine) for n in r.missing)
 
-    def results(self, case: Case) -> Iterator[dict[Claimed, Told]]:
-        """What every claim comes to under each choice, the one asked about first; none where the law rejects the case,
-        and not those that wait for a missing fact."""
+    def _clear(self, case: Case, choice: str, results: Sequence[Result]) -> dict[Claimed, Told]:
+        """What every claim comes to under a choice, the one asked about first; not those that wait for a missing
+        fact."""
         own = (*self.benefit.family, self.object)
-        for choice, results in zip(self.choices, self._assessed(case, self.choices), strict=True):
-            evaluator = Evaluator(self.rulebook, case, {**dict(case.readings), self.reading: choice})
-            found = tuple(r for r in results if not self._is_vague(r, evaluator))
-            waits = any(_lacks(r) for r in found)
-            yield {
-                r.claim: (r, payments(self.rulebook, r))
-                for r in sorted(found, key=lambda r: r.claim != own)
-                if not _lacks(r) and not (waits and _is_contested(r))
-            }
+        evaluator = Evaluator(self.rulebook, case, {**dict(case.readings), self.reading: choice})
+        found = tuple(r for r in results if not self._is_vague(r, evaluator))
+        waits = any(_lacks(r) for r in found)
+        return {
+            r.claim: (r, payments(self.rulebook, r))
+            for r in sorted(found, key=lambda r: r.claim != own)
+            if not _lacks(r) and not (waits and _is_contested(r))
+        }
 
-    def _assessed(self, case: Case, choices: Sequence[str]) -> list[tuple[Result, ...]]:
-        """The results under each choice, decided together."""
-        taken = [replace(case, readings=(*case.readings, (self.reading, choice))) for choice in choices]
-        answers = self.assessor.assess_many(taken, False, focus=frozenset({self.benefit.id}))
-        return [() if isinstance(a, Rejected) else a.results for a in answers]
+    def _assessed(self, cases: Sequence[Case], choices: Sequence[str]) -> list[list[tuple[Result, ...]]]:
+        """For each case the results under each choice; none where the law rejects the case."""
+        taken = [replace(c, readings=(*c.readings, (self.reading, choice))) for c in cases for choice in choices]
+        answers = iter(self.assessor.assess_many(taken, False, focus=frozenset({self.benefit.id})))
+        told = (() if isinstance(a, Rejected) else a.results for a in answers)
+        return [[next(told) for _ in choices] for _ in cases]
 
     def _is_vague(self, result: Result, evaluator: Evaluator) -> bool:
         """Whether a missing fact leaves it open how much is paid."""

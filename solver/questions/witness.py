@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from heapq import heappop, heappush
+from itertools import islice
 from typing import Literal
 
 from compiler.cases.model import Case, Scalar
@@ -36,6 +37,8 @@ NODES, SECONDS = 300, 5.0
 _PASSES = ((20, False), (60, False), (20, True), (NODES, False), (40, True))
 """How many cases of each scene are looked at, and whether with one of the other readings taken otherwise. Little is
 spent on each before more is spent on any: which scene it takes is not known beforehand."""
+_AT_ONCE = 8
+"""Cases that the program is asked about together, at most."""
 _MORE = 24
 """Cases that are looked at for one that both choices decide, once there is one that only one of them decides."""
 Why = Literal["unused", "alike", "limit"]
@@ -169,10 +172,28 @@ class _Growth:
 
     def run(self) -> Witness | None:
         """The first case that the program decides differently under two choices; where there is none, the first that it
-        decides under one and leaves to somebody under another."""
+        decides under one and leaves to somebody under another.
+
+        The program is asked about several cases at once, about more each time: which are looked at, and in which order,
+        does not hang on what it says."""
+        half: Witness | None = None
+        cases = self._promising()
+        at_once = 1
+        while True:
+            some = list(islice(cases, at_once))
+            for (number, _), found in zip(some, self.apart.witnesses([case for _, case in some]), strict=True):
+                if found is not None and is_decided(found):
+                    self.looked = number
+                    return found
+                half = half or found
+            if len(some) < at_once:
+                return half
+            at_once = min(2 * at_once, _AT_ONCE)
+
+    def _promising(self) -> Iterator[tuple[int, Case]]:
+        """The cases that the program is to be asked about, with how many were looked at by then."""
         waiting: list[tuple[int, int, int, dict[Cell, Scalar]]] = [(0, 0, 0, {})]
         count = 0
-        half: Witness | None = None
         while waiting and self.looked < self.nodes and time.monotonic() <= self.deadline:
             self.looked += 1
             left, depth, _, changes = heappop(waiting)
@@ -181,15 +202,11 @@ class _Growth:
             if all(v.state is False for v in views):
                 continue
             if self.apart.promising(views):
-                found = self.apart.witness(case)
-                if found is not None and is_decided(found):
-                    return found
-                half = half or found
+                yield self.looked, case
             for rank, further in enumerate(self._further(views, changes)):
                 count += 1
                 heappush(waiting, (left + bool(rank), depth - 1, count, further))
         self.whole = not waiting
-        return half
 
     def _stated(self, changes: Changes) -> Case:
         return replace(apply(self.rulebook, self.apart.scene.base, changes), readings=self.taken)
