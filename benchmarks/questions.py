@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from benchmarks.generate import NUMBER, write_policy
@@ -25,7 +26,7 @@ from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library, load
 from compiler.rulebook.model import Rulebook
 from compiler.source.text import SourceFile
-from solver.questions.assess import assess
+from solver.questions.assess import assess, engine_of
 from solver.questions.choose import choose
 from solver.questions.interview import Interview
 from solver.questions.possible import possibilities
@@ -34,7 +35,9 @@ from solver.questions.standing import with_standing
 from solver.questions.timeline import timeline
 from solver.questions.turns import turns
 from solver.questions.whatif import whatif
+from solver.questions.witness import Witnesses
 from tiaoli.commands.possible import SECONDS
+from tiaoli.library import held_documents
 
 Question = Callable[[Rulebook, Case, str, str], object]
 """Asks about a benefit (id) and object of a case."""
@@ -50,6 +53,13 @@ def _whatif(rulebook: Rulebook, case: Case, benefit: str, object_: str) -> objec
     results = assess(rulebook, case, explain=False).results
     granted = any(r.outcome == "granted" for r in results if (r.benefit_id, r.object) == (benefit, object_))
     return whatif(rulebook, case, benefit, object_, None, granted)
+
+
+def _sum(rulebook: Rulebook, case: Case, benefit: str, object_: str) -> object:
+    """How twice as much would be reached; where nothing is paid, 1000 yuan."""
+    results = assess(rulebook, case, explain=False).results
+    (low,) = [r.amount.low for r in results if (r.benefit_id, r.object) == (benefit, object_)][:1]
+    return whatif(rulebook, case, benefit, object_, 2 * low if low else Fraction(1000))
 
 
 def _open(rulebook: Rulebook, case: Case) -> Case:
@@ -79,6 +89,7 @@ def _turns(rulebook: Rulebook, case: Case, benefit: str, object_: str) -> object
 QUESTIONS: dict[str, Question] = {
     "explain": _explain,
     "whatif": _whatif,
+    "whatif (a sum)": _sum,
     "possible": lambda rulebook, case, benefit, _: possibilities(rulebook, case, (benefit,)),
     "possible (all benefits)": lambda rulebook, case, *_: possibilities(rulebook, case),
     "possible (all is open)": lambda rulebook, case, benefit, _: possibilities(
@@ -138,6 +149,27 @@ def _asked(every: int) -> Iterator[tuple[Rulebook, Case, str, str]]:
             yield rulebook, case, result.benefit_id, result.object
 
 
+def _row(name: str, taken: list[tuple[float, str]], grown: list[float]) -> None:
+    """Median, worst, how many over a second; the generated policies; which was worst."""
+    worst, where = max(taken)
+    over = sum(seconds > 1 for seconds, _ in taken)
+    row = f"{statistics.median(s for s, _ in taken):>8.3f}{worst:>8.3f}{over:>8}"
+    print(f"{name:24}{row}" + "".join(f"{seconds:>11.3f}" for seconds in grown) + f"  {where}", flush=True)
+
+
+def _readings() -> Iterator[tuple[float, str]]:
+    """How long it takes to find a small case that tells each reading of the library's documents apart, if nothing is
+    kept of it."""
+    for document in held_documents(POLICY):
+        rulebook = load(POLICY, (document,))
+        engine_of(rulebook)
+        law = Witnesses(rulebook, (document,))
+        for name in (r.name for r in rulebook.readings if r.choices and r.document == document):
+            start = time.process_time()
+            law.of(name)
+            yield time.process_time() - start, name
+
+
 def main() -> None:
     """Print a row a question: the library's median and worst and how many took over a second, then the generated
     policies."""
@@ -158,10 +190,9 @@ def main() -> None:
         cases = list({id(one[1]): one for one in asked}.values()) if name in WHOLE else asked
         taken = [(_seconds(ask, *one), one[1].name) for one in cases]
         grown = [_seconds(ask, rulebook, case, rulebook.benefits[20].id, "申") for rulebook, case in sizes.values()]
-        worst, where = max(taken)
-        over = sum(seconds > 1 for seconds, _ in taken)
-        row = f"{statistics.median(s for s, _ in taken):>8.3f}{worst:>8.3f}{over:>8}"
-        print(f"{name:24}{row}" + "".join(f"{seconds:>11.3f}" for seconds in grown) + f"  {where}", flush=True)
+        _row(name, taken, grown)
+    if "readings (no case)".startswith(options.only):
+        _row("readings (no case)", list(_readings()), [])
 
 
 if __name__ == "__main__":

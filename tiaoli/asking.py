@@ -36,13 +36,13 @@ def changes(
     """The case as it stands, and for each object of the benefit the least that would have to change. Where a benefit
     has several objects, those of which the question can be asked; all when it is none of them."""
     from solver.questions.whatif import whatif
+    from solver.search.evaluate import Memory
 
     (assessment,) = decide((opened,))
     results = chosen(assessment, benefit)
     askable = tuple(r for r in results if (r.outcome == "granted") == lose) or results
-    return assessment, [
-        whatif(opened.rulebook, opened.case, r.benefit_id, r.object, want, lose, limits) for r in askable
-    ]
+    rulebook, case, memory = opened.rulebook, opened.case, Memory()
+    return assessment, [whatif(rulebook, case, r.benefit_id, r.object, want, lose, limits, memory) for r in askable]
 
 
 def possible(

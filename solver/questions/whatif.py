@@ -56,12 +56,14 @@ def whatif(
     want: Fraction | None = None,
     lose: bool = False,
     limits: Limits | None = None,
+    memory: Memory | None = None,
 ) -> WhatIf:
     """Find the least changes. ``benefit`` is its id; ``want`` the sum to be reached (yuan, in the benefit's form).
+    ``memory`` may be shared by all questions about the case.
 
     Raises :class:`KeyError` when the case has no such benefit and object.
     """
-    return _Search(rulebook, case, benefit, object_, want, lose, limits or Limits()).run()
+    return _Search(rulebook, case, benefit, object_, want, lose, limits or Limits(), memory or Memory()).run()
 
 
 Why = Callable[[], Instance | None]
@@ -88,6 +90,7 @@ class _Search:
         want: Fraction | None,
         lose: bool,
         limits: Limits,
+        memory: Memory,
     ) -> None:
         found = whole(rulebook, benefit)
         if found is None:
@@ -101,8 +104,9 @@ class _Search:
         self.alone = not any(ends) and not self.assessor.engine.meets(case, found.id)
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried = 0
+        self.reached: dict[Key, bool] = {}  # of states that were decided, whether they are as wanted
         self.ahead = Ahead(self._several, lambda changes: self._may_be(self._evaluator(changes)))
-        self.memory = Memory()
+        self.memory = memory
         self.first = self._evaluator({})
         self.endings = tuple(endings(found, object_))
         self.blockers = Blockers(self.aim, self.homes, self.readings, self._outcome)
@@ -142,8 +146,8 @@ class _Search:
                     continue
             elif node.changes:
                 answer = None
-            result = self._own(answer) if answer is not None else None
-            if result is not None and self.aim.reached(result):
+            self.reached[key] = self._is_reached(answer)
+            if self.reached[key]:
                 if node.changes:
                     routes.append(self._route(node))
                     continue
@@ -230,9 +234,15 @@ class _Search:
         changes = dict(node.changes)
         while len(changes) > 1:
             several = [{c: v for c, v in changes.items() if c != cell} for cell in changes]
-            several = [fewer for fewer in several if self._may_be(self._evaluator(fewer))]
-            self.tried += len(several)
-            enough = (c for c, answer in zip(several, self._several(several), strict=True) if self._is_reached(answer))
+            asked = [
+                fewer
+                for fewer in several
+                if frozenset(fewer.items()) not in self.reached and self._may_be(self._evaluator(fewer))
+            ]
+            self.tried += len(asked)
+            for fewer, answer in zip(asked, self._several(asked) if asked else (), strict=True):
+                self.reached[frozenset(fewer.items())] = self._is_reached(answer)
+            enough = (fewer for fewer in several if self.reached.get(frozenset(fewer.items())))
             changes, before = next(enough, changes), changes
             if changes is before:
                 break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -70,7 +70,7 @@ def answer(
     results = chosen(assessment, benefit)
     wanted = frozenset(r.benefit_id for r in results) if benefit is not None else frozenset()
     found = timeline(opened.rulebook, opened.case, start, end, wanted)
-    tables = _tables(opened, results, settings) if benefit is not None else []
+    tables = _tables(opened, results, settings) if benefit is not None else iter(())
     if settings.json:
         from tiaoli.report.json import write
         from tiaoli.report.timeline import report
@@ -84,9 +84,9 @@ def answer(
     return 0
 
 
-def _tables(opened: Opened, results: Sequence[Result], settings: Settings) -> list[tuple[Turns, ...]]:
+def _tables(opened: Opened, results: Sequence[Result], settings: Settings) -> Iterator[tuple[Turns, ...]]:
     """For each object the answer on every day, under the law as it was known on each day on which more of it was
-    published; the last of each is the law as it is known now."""
+    published; the last of each is the law as it is known now. Each as soon as it is known."""
     from compiler.driver import load
     from solver.questions.turns import merged, published, turns
     from solver.search.evaluate import Memory
@@ -102,7 +102,6 @@ def _tables(opened: Opened, results: Sequence[Result], settings: Settings) -> li
         with suppress(Rejected):  # nothing of the case's law was known yet
             laws.append((day, load(root, opened.case.documents, known=day), Memory()))
     laws.append((limit, opened.rulebook, Memory()))
-    tables: list[tuple[Turns, ...]] = []
     for name, object_ in dict.fromkeys((r.benefit, r.object) for r in results):
         same = [r for r in results if (r.benefit, r.object) == (name, object_)]
         row: list[Turns] = []
@@ -111,5 +110,5 @@ def _tables(opened: Opened, results: Sequence[Result], settings: Settings) -> li
             held = [replace(r, benefit_id=ids[r.claim[:2]]) for r in same if r.claim[:2] in ids]
             found = [t for t in (turns(law, opened.case, r, known, memory) for r in held) if t is not None]
             row += [merged(found)] if found else []
-        tables += [tuple(row)] if row else []
-    return tables
+        if row:
+            yield tuple(row)

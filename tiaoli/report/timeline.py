@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from solver.answers.model import Assessment, Receipt
 from solver.questions.schedule import Schedule
@@ -14,7 +14,7 @@ from tiaoli.words import Words
 
 def report(
     found: Timeline | None,
-    tables: Sequence[tuple[Turns, ...]],
+    tables: Iterable[tuple[Turns, ...]],
     assessment: Assessment,
     receipt: Receipt,
     words: Words,

@@ -4,7 +4,7 @@ on every other day."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.text import Text
@@ -35,7 +35,7 @@ def show_timeline(
     console: Console,
     assessment: Assessment,
     found: Timeline | None,
-    tables: Sequence[tuple[Turns, ...]],
+    tables: Iterable[tuple[Turns, ...]],
     words: Words,
     rules: bool = False,
 ) -> None:
