@@ -102,6 +102,8 @@ def _benefit(emitter: Emitter, benefit: Benefit) -> None:
     if benefit.wording is not None:
         emitter.rules.append(f"wording_of({name},({quoted(benefit.name)},{quoted(benefit.document)})).")
     emitter.rules.append(f"rests_on({name},{emitter.named(benefit.condition, domain)}).")
+    if benefit.paid_at_all is not None:
+        emitter.rules.append(f"has_first({name},{emitter.named(benefit.paid_at_all, domain)}).")
     _role(emitter, domain, f"dated_by({name}", f"day({name},E0", benefit.decides)
     _role(emitter, domain, f"given_to({name}", f"who({name},E0", benefit.beneficiary)
     _role(emitter, domain, f"asked_by({name}", f"applicant({name},E0", benefit.applicant)

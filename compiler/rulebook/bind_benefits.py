@@ -14,6 +14,7 @@ from compiler.diagnostics.problem import Log, near_names
 from compiler.rulebook.bind_amounts import Amounts
 from compiler.rulebook.bind_conditions import Binder
 from compiler.rulebook.bind_dates import Dates
+from compiler.rulebook.bind_payments import paid_at_all
 from compiler.rulebook.exceptions import Exceptions, numbered
 from compiler.rulebook.model import Benefit, LimitDecl, Part, Quotation, Stop, WordingDecl
 from compiler.rulebook.names import Names
@@ -192,7 +193,8 @@ class Benefits:
         )
         limits = (*self._limits(scope, w, benefit), *self.exceptions.limits(w, id, scope, benefit))
         used = {n.reading for n in walk((benefit, limits)) if isinstance(n, Reads)}
-        return Bound(replace(benefit, readings=tuple(sorted(used))), limits)
+        benefit = replace(benefit, readings=tuple(sorted(used)), paid_at_all=paid_at_all(benefit, counter))
+        return Bound(benefit, limits)
 
     def _day(self, scope: Scope, rule: t.Rule, kind: Type, object_: Var) -> Term:
         """The deciding date: 时点, or the object's own 日期."""

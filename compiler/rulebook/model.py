@@ -220,7 +220,8 @@ class Benefit:
     """A benefit, treatment or recovery, compiled: one condition decides it, one term is its amount.
 
     ``amount`` includes uplifts, caps and floors per claim, and rounding; None for treatments (``gives``) and for sums
-    the text leaves open (``open`` holds its words).
+    the text leaves open (``open`` holds its words). ``paid_at_all``: the condition that what is paid again and again
+    does not end before it begins, so that there is a first payment; None where no end has a day.
     """
 
     id: str
@@ -254,7 +255,13 @@ class Benefit:
     readings: tuple[str, ...]
     notes: tuple[str, ...]
     wording: WordingDecl | None = None
+    paid_at_all: Cond | None = None
     origin: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def counting(self) -> tuple[Cond, ...]:
+        """The conditions of its own under which a claim counts among others."""
+        return (self.condition,) if self.paid_at_all is None else (self.condition, self.paid_at_all)
 
     @property
     def family(self) -> tuple[str, str]:

@@ -114,11 +114,12 @@ def _given(law: Rulebook, benefits: tuple[Benefit, ...], case: Case, object_: st
     readings = {r.name: r.default for r in law.readings if r.default is not None} | dict(case.readings)
     evaluator = Evaluator(law, case, readings)
     for benefit in benefits:
-        state = evaluator.state(benefit.condition, (object_,))
-        if state is None:
+        states = [evaluator.state(condition, (object_,)) for condition in benefit.counting]
+        if False in states:
+            continue
+        if None in states:
             return OPEN
-        if state:
-            return _worth(evaluator, benefit, object_)
+        return _worth(evaluator, benefit, object_)
     return NOTHING
 
 

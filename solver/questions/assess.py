@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from compiler.cases.model import Case
@@ -18,7 +18,7 @@ from solver.engine.run import Engine, Focus
 from solver.questions.hindrances import Hindrances
 from solver.questions.instalments import divided
 from solver.questions.lasting import open_in_time
-from solver.questions.notes import notes
+from solver.questions.notes import early_ends, notes
 from solver.questions.reasons import Explainer, deciding, lacking
 from solver.questions.schedule import never_paid
 from solver.questions.settle import Due, day_of, settle
@@ -47,6 +47,8 @@ def assess_many(
     return Assessor(engine_of(rulebook)).assess_many(cases, explain, terse, focus)
 
 
+_BESIDE = frozenset({"displaced_by", "contest", "limit", "incomplete", "offset", "ends", "early_end"})
+"""Kinds of reasons of which the condition of a benefit says nothing."""
 _ENGINES: dict[int, Engine] = {}
 
 
@@ -231,7 +233,7 @@ class Telling:
                 outcome, winners = "displaced", tuple(due.taken)
                 because, amount = tuple(due.steps), Amount("none", None, None, benefit.form)
         elif outcome == "refused":
-            because = () if self.terse else deciding(self.explainer.reason(benefit.condition, env))
+            because = self._refused(benefit, env)
         elif outcome == "displaced":
             because = self.hindrances.contest(claim, "beaten") + self.hindrances.limits(claim, "full")
             winners = tuple(dict.fromkeys(r.name for r in because if r.kind == "displaced_by"))
@@ -243,7 +245,7 @@ class Telling:
             paid, told = divided(benefit, amount if outcome == "granted" else would_be, told)
             amount = paid if outcome == "granted" else amount
         document = self.rulebook.document(benefit.document)
-        missing = tuple(dict.fromkeys(_lack(r) for r in because if r.state == "unknown"))
+        missing = tuple(dict.fromkeys(_lack(r) for b in because for r in _open(b)))
         # What is decided while a reading is open is decided under all of its choices; not so for how long it is paid.
         waits = {*missing, *open_in_time(told)} if outcome == "granted" else set(missing)
         used = tuple(
@@ -312,11 +314,24 @@ class Telling:
 
     # ------------------------------------------------------------ why
 
+    def _refused(self, benefit: Benefit, env: tuple[str, ...]) -> tuple[Reason, ...]:
+        """The conditions that fail; where none does, what ends the payment before it begins."""
+        if self.explainer.state(benefit.condition, env) != "no":
+            return early_ends(self.explainer, benefit, env, self.terse)
+        return () if self.terse else deciding(self.explainer.reason(benefit.condition, env))
+
     def _undetermined(self, benefit: Benefit, claim: Claim) -> tuple[Reason, ...]:
         found: tuple[Reason, ...] = ()
-        if claim not in self.ok and not self.terse:
-            found = lacking(self.explainer.reason(benefit.condition, (claim[1],)))
-            found = found or deciding(self.explainer.reason(benefit.condition, (claim[1],)))
+        env = (claim[1],)
+        met = self.explainer.state(benefit.condition, env) == "yes"
+        if claim not in self.ok and not met and not self.terse:
+            found = lacking(self.explainer.reason(benefit.condition, env))
+            found = found or deciding(self.explainer.reason(benefit.condition, env))
+        if claim not in self.ok:
+            said = {r.fact for r in found}
+            early = early_ends(self.explainer, benefit, env, self.terse)
+            # What is not known of the claim itself is not said again.
+            found += tuple(r for r in early if self.terse or not {o.fact for o in _open(r)} <= said)
         contests = self.hindrances.contest(claim, "in_doubt")
         found += contests if self.terse else (*self.hindrances.doubts(claim), *contests)
         found += self.hindrances.limits(claim, "nearly_full")
@@ -334,7 +349,7 @@ class Telling:
             steps = self.explainer.arithmetic(benefit.amount, env) + (tuple(due.steps) if due is not None else ())
             if steps:
                 flat.append(Reason("amount", "note", children=steps))
-        contest = tuple(r for r in because if r.kind in ("displaced_by", "contest", "limit", "incomplete", "offset"))
+        contest = tuple(r for r in because if r.kind in _BESIDE)
         return (*flat, *contest)
 
 
@@ -368,6 +383,15 @@ def _between(one: Amount, other: Amount) -> Amount:
     low = None if None in lows else min(x for x in lows if x is not None)
     high = None if None in highs else max(x for x in highs if x is not None)
     return Amount("interval", low, high, one.per)
+
+
+def _open(reason: Reason) -> Iterator[Reason]:
+    """What is not known: of an end of payment what it hangs on."""
+    below = [r for r in reason.children if r.state == "unknown"] if reason.kind == "early_end" else []
+    if below:
+        yield from below
+    elif reason.state == "unknown":
+        yield reason
 
 
 def _lack(reason: Reason) -> str:

@@ -147,7 +147,7 @@ class Explorer:
         """The facts not stated that the rule looks at."""
         evaluator = Evaluator(self.rulebook, self.case, self.readings)
         env = (self.now.object,)
-        parts: list[Cond | Term] = [self.benefit.condition, *sums(self.benefit)]
+        parts: list[Cond | Term] = [*self.benefit.counting, *sums(self.benefit)]
         read = [touched(i.leaf, i.env, evaluator) for part in parts for i in instances(part, env, evaluator)]
         read += [touched(term, env, evaluator) for term in sums(self.benefit)]
         found = {c for part in read for c in part if declared(self.rulebook, c) is not None}

@@ -201,7 +201,7 @@ class Interview:
         evaluator = Evaluator(self.rulebook, case, readings)
         env = (found.now.object,)
         for instance in (
-            *instances(benefit.condition, env, evaluator),
+            *(i for condition in benefit.counting for i in instances(condition, env, evaluator)),
             *around(self.rulebook, evaluator, benefit, found.now.object),
         ):
             if cell in touched(instance.leaf, instance.env, evaluator):

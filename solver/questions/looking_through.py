@@ -96,7 +96,7 @@ def _change(extent: Extent) -> Fraction:
 def _kinds(benefits: tuple[Benefit, ...]) -> list[str]:
     """The kinds of facts that the rules look through, but the record of payments."""
     found = (
-        p.kind for b in benefits for p in walk((b.condition, b.amount)) if isinstance(p, Members) and p.list is None
+        p.kind for b in benefits for p in walk((b.counting, b.amount)) if isinstance(p, Members) and p.list is None
     )
     return [k for k in dict.fromkeys(found) if k != PAID]
 
@@ -106,7 +106,7 @@ def _most(benefits: tuple[Benefit, ...]) -> int:
     counts = [
         int(c.value)
         for b in benefits
-        for t in walk(b.condition)
+        for t in walk(b.counting)
         if isinstance(t, Test) and any(isinstance(x, Aggregate) and x.kind == "count" for x in (t.left, t.right))
         for c in (t.left, t.right)
         if isinstance(c, Const) and isinstance(c.value, Fraction)

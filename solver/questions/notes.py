@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from compiler.rulebook.model import Benefit, Rulebook
 from compiler.rulebook.terms import Term
 from solver.answers.model import Reason, Shown, State
+from solver.arithmetic.dates import next_month, unpaid_from
 from solver.questions.reasons import Explainer, deciding, lacking
 from solver.questions.values import Scope, typed
 
@@ -83,6 +86,43 @@ def notes(
     return tuple(found)
 
 
+def early_ends(explainer: Explainer, benefit: Benefit, env: Scope, terse: bool = False) -> tuple[Reason, ...]:
+    """Ends of payment that come before the first payment, so that nothing is paid at all; where none is known to, those
+    that may. ``terse``: without what is under them."""
+    if benefit.paid_at_all is None:
+        return ()
+    decided = _Decided(explainer, benefit, env[0])
+    first, found = decided.first_day(), []
+    for index, stop in enumerate(benefit.stops):
+        stopped = decided.state("stops", "goes_on", index)
+        if stop.kind != "ends" or stop.date is None or stopped == "no":
+            continue
+        day = decided.value(stop.date, "stop_date", index)
+        ended = unpaid_from(benefit.form, dt.date.fromisoformat(day.value), stop.next_month) if day.value else None
+        if ended is not None and first is not None and ended > first:
+            continue
+        sure = stopped == "yes" and ended is not None and first is not None
+        why: tuple[Reason, ...] = ()
+        if not terse:
+            why = (deciding if stopped == "yes" else lacking)(explainer.reason(stop.condition, env))
+            why += explainer.open_amount(stop.date, env) if not day.value else ()
+            if first is None and (begins := benefit.starting or benefit.decides) is not None:
+                why += explainer.open_amount(begins, env)
+        found.append(
+            Reason(
+                "ends" if sure else "early_end",
+                "no" if sure else "unknown",
+                stop.condition.origin.text,
+                name=stop.name,
+                about=day.value,
+                op=NEXT_MONTH if stop.next_month else "",
+                clause=benefit.clause,
+                children=tuple(dict.fromkeys(why)),
+            )
+        )
+    return tuple(r for r in found if r.state == "no") or tuple(found)
+
+
 class _Decided:
     """What the program says of when and how long one claim is paid."""
 
@@ -93,6 +133,18 @@ class _Decided:
         """A day or a length of time."""
         text = self._atoms.one(predicate, self._benefit.id, *map(str, index), self._object)
         return typed(text, term.type) if text is not None else Shown("unknown", "")
+
+    def first_day(self) -> dt.date | None:
+        """The day of the first payment."""
+        benefit = self._benefit
+        if benefit.starting is None:
+            text = self._atoms.one("day", benefit.id, self._object)
+        else:
+            text = self._atoms.one("starting", benefit.id, self._object)
+        day = dt.date.fromisoformat(text) if text is not None else None
+        return (
+            next_month(day) if day is not None and benefit.starting is not None and benefit.starting_next_month else day
+        )
 
     def state(self, yes: str, no: str, index: int) -> State:
         """How a condition came out."""

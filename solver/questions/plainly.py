@@ -14,7 +14,7 @@ from solver.answers.model import Reason, Result
 from solver.questions.proofs import canonical, shared_once
 
 _QUANTIFIERS = {"exists": "some", "every": "each"}
-ENDS = frozenset({"ends", "suspends"})
+ENDS = frozenset({"ends", "early_end", "suspends"})
 """Kinds that say what is under them, where they have no words of their own."""
 _SHORT = ENDS | {"reading", "undecided"}
 _COMPARED = frozenset({"test", "one_of", "holds"})

@@ -141,7 +141,7 @@ class _Universal:
             return Finding(names, kind, "equal", _NO, _NO, _NO, _NO, _NO, "search", True)
         if alike and all(is_blind(law, frozenset(keys)) for law in self.laws):
             conditions = [
-                [sorted(m.of(b.condition) for b in of.get(k, ())) for k in keys]
+                [sorted([m.of(c) for c in b.counting] for b in of.get(k, ())) for k in keys]
                 for m, of in zip(self.setting.meanings, self.of, strict=True)
             ]
             if conditions[0] == conditions[1] and all(f.loss.state != "unknown" != f.gain.state for f in singles):

@@ -60,7 +60,7 @@ def side(conditions: Conditions, benefits: tuple[Benefit, ...], object_: str) ->
     rows: list[tuple[Formula, Worth]] = []
     refusals: list[Formula] = []
     for benefit in ranked(conditions.rulebook, benefits):
-        holds = conditions.of(benefit.condition, env)
+        holds = f.every(conditions.of(condition, env) for condition in benefit.counting)
         guard = f.every((*refusals, holds))
         for inner, worth in _worths(conditions, benefit, env):
             row = f.every((guard, inner))

@@ -32,11 +32,12 @@ class Ending:
         first, last = (evaluator.value(day, env) if day is not None else None for day in (start, self.stop.date))
         if holds is False:
             return False
-        if holds is None or not isinstance(first, dt.date) or not isinstance(last, dt.date):
+        if not isinstance(first, dt.date) or not isinstance(last, dt.date):
             return None
         if self.benefit.starting is not None and self.benefit.starting_next_month:
             first = next_month(first) or dt.date.max
-        return unpaid_from(self.benefit.form, last, self.stop.next_month) <= first
+        # Where it comes after the first payment it does not matter whether it takes hold.
+        return holds if unpaid_from(self.benefit.form, last, self.stop.next_month) <= first else False
 
     def blamed(self, lose: bool, evaluator: Evaluator, usable: Callable[[Cell], bool]) -> tuple[Instance, ...]:
         """Comparisons of which at least one has to come out otherwise before it leaves nothing (``lose``), or before it

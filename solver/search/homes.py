@@ -39,9 +39,9 @@ class Homes:
                 near |= {c.benefit for c in limit.covers}
                 placed.append((limit.covers, Home(limit.document, limit.clause, limit.quote)))
         for other in (b for b in rulebook.benefits if b.id in near - ids):
-            placed.append(((other.condition, other.amount, other.decides), home_of(other)))
+            placed.append(((other.counting, other.amount, other.decides), home_of(other)))
         # The benefit's own come first: what it shares with others is looked at for its sake.
-        placed += [((b.condition, b.amount, b.decides, b.caps), home_of(b)) for b in (benefit, *own)]
+        placed += [((b.counting, b.amount, b.decides, b.caps), home_of(b)) for b in (benefit, *own)]
         self._waiting = placed  # the last of them is looked through first, and none before it is needed
         self._known: list[dict[int, Home]] = []
 

@@ -24,7 +24,6 @@ from compiler.source.record import dataclass
 from solver.arithmetic.values import Interval, Value, ends
 from solver.search.around import MANY
 from solver.search.cells import WHOLE
-from solver.search.endings import Ending, endings
 from solver.search.evaluate import Cell, Env, Evaluator, Hanging
 from solver.search.landmarks import related
 from solver.search.leaves import Asked, Between, Instance, instances, known_of, sums, touched
@@ -96,9 +95,10 @@ class Residues:
 
     def __init__(self, rulebook: Rulebook, benefit: Benefit, object_: str) -> None:
         self._rulebook, self._benefit, self._object = rulebook, benefit, object_
-        self._own: frozenset[Claim] = frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
+        of = wordings(rulebook, benefit.id)
+        self._own: frozenset[Claim] = frozenset((b.id, object_) for b in of)
+        self._first = tuple(b.paid_at_all for b in of if b.paid_at_all is not None)
         self._rules: tuple[Rule, ...] = (*rules_of(rulebook, self._own), *caps_of(rulebook, self._own))
-        self._endings = tuple(endings(benefit, object_))
 
     def of(
         self, evaluator: Evaluator, answers: Answers, before: Residue | None = None, said: Cell | None = None
@@ -124,7 +124,7 @@ class Residues:
         paid = bool(evaluator.objects.get(PAID))
         shared = [_takes(rule, paid) for rule in self._rules]
         around = [part for part, is_shared in zip(rules, shared, strict=True) if not is_shared]
-        around += [*(left.ending(end) for end in self._endings), names]
+        around += [*(left.condition(first, env) for first in self._first), names]
         share = [part for part, is_shared in zip(rules, shared, strict=True) if is_shared]
         said_ = tuple(sorted(((c, v) for c, v in answers.items() if is_kept(c)), key=lambda a: a[0]))
         all_ = (own, *law, *sums_, *around, *share)
@@ -236,17 +236,6 @@ class _Left:
         if isinstance(node, Cond):
             return self.condition(node, env)
         return self.part((id(node), env), lambda: self._value(node, env))
-
-    def ending(self, end: Ending) -> Part:
-        """What an end of payment leaves."""
-
-        def find() -> Part:
-            state = end.leaves_nothing(self.evaluator)
-            if state is not None:
-                return Part(state)
-            return Part(*self.answered(touched(end.asked, (), self.evaluator)), None, (end.instance,))
-
-        return self.part((id(end), ()), find)
 
     def compared(self, leaf: Between) -> Part:
         """How two claims lie to each other."""

@@ -53,7 +53,7 @@ class Asks:
 def concerned(rulebook: Rulebook, asks: Asks) -> Rulebook:
     """The rulebook with those groups and limits only in which a reading has a say: they ask for it, or one of their
     benefits does."""
-    asking = {b.id for b in rulebook.benefits if asks(b.condition, b.amount, b.decides)}
+    asking = {b.id for b in rulebook.benefits if asks(b.counting, b.amount, b.decides)}
     groups = tuple(g for g in rulebook.groups if asking & {m.benefit for m in g.members} or asks(g))
     limits = tuple(x for x in rulebook.limits if asking & {c.benefit for c in x.covers} or asks(x))
     return replace(rulebook, groups=groups, limits=limits)
@@ -93,7 +93,8 @@ def _of(
     decl = rulebook.benefit(name)
     if decl is None and name != PAID:
         return
-    conditions = tuple(c for c in (condition, decl.condition if decl is not None else None) if c is not None)
+    own_conditions = decl.counting if decl is not None else ()
+    conditions = tuple(c for c in (condition, *own_conditions) if c is not None)
     more = [t for t in (decl.decides, decl.amount) if t is not None] if decl is not None else []
     for other in objects.get(decl.kind if decl is not None else PAID, ()):
         if name in own and other == object_:

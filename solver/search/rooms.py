@@ -12,7 +12,7 @@ from compiler.source.record import dataclass
 from solver.arithmetic.dates import share_window
 from solver.search.evaluate import Evaluator
 from solver.search.leaves import Asked, Instance
-from solver.search.sides import Side, caps_of, sides
+from solver.search.sides import Side, caps_of, conditions, sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,7 @@ class Room:
             return False
         if other.is_payment:
             return True
-        benefit = self.rulebook.benefit(other.claim[0])
-        conditions = [c for c in (other.condition, benefit.condition if benefit is not None else None) if c is not None]
-        if any(evaluator.state(c, (other.object,)) is not True for c in conditions):
+        if any(evaluator.state(c, (other.object,)) is not True for c in conditions(self.rulebook, other)):
             return False
         return self.cap.kind != "cap" or self._rank(other, theirs) < self._rank(self.own, own)
 

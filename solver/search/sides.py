@@ -83,10 +83,10 @@ def paid_for(rulebook: Rulebook, evaluator: Evaluator, record: str) -> frozenset
 
 
 def conditions(rulebook: Rulebook, side: Side, own: frozenset[Claim] = frozenset()) -> tuple[Cond, ...]:
-    """The conditions under which a claim counts under a rule: that of the rule and, unless it is one's ``own``, that of
-    its benefit. A payment that was made has none of its own."""
+    """The conditions under which a claim counts under a rule: that of the rule and, unless it is one's ``own``, those
+    of its benefit. A payment that was made has none of its own."""
     benefit = rulebook.benefit(side.claim[0]) if side.claim not in own else None
-    found = (side.condition, benefit.condition if benefit is not None else None)
+    found = (side.condition, *(benefit.counting if benefit is not None else ()))
     return tuple(c for c in found if c is not None)
 
 

@@ -107,7 +107,7 @@ def test_a_clause_under_another_number_means_the_same_and_is_told_otherwise(tmp_
 KNOWN = {
     model.Benefit: "id name sort document clause quotes categories kind variable beneficiary applicant payee decides "
     "condition form amount open gives unit caps duration duration_at_most duration_usually starting "
-    "starting_next_month stops parts fund readings notes wording origin",
+    "starting_next_month stops parts fund readings notes wording paid_at_all origin",
     model.Cap: "id kind amount unit window document clause quote condition origin",
     model.Stop: "kind name condition date next_month",
     model.Part: "share due condition",
@@ -139,6 +139,7 @@ KNOWN = {
 def test_a_new_part_of_the_rulebook_must_be_thought_of(kind: type):
     """A field that decides and that :mod:`compiler.compare` does not write down would make two laws look alike that
     are not. Whoever adds a field: put it into the text there if it can change what comes out, then add it here."""
+    # paid_at_all follows from stops, starting and decides.
     assert [f.name for f in fields(kind)] == KNOWN[kind].split()
 
 

@@ -46,7 +46,11 @@ def _agree(rulebook: Rulebook, case: Case, readings: dict[str, str], atoms: Atom
         for object_ in [f.id for f in case.facts if f.kind == benefit.kind]:
             place = (benefit.id, object_)
             decided = True if place in ok else False if place in bad else None
-            assert evaluator.state(benefit.condition, (object_,)) is decided, (case.name, place)
+            assert _every([evaluator.state(c, (object_,)) for c in benefit.counting]) is decided, (case.name, place)
             if benefit.amount is not None:
                 value = evaluator.value(benefit.amount, (object_,))
                 assert (None if value is None else write(value)) == atoms.one("amount", *place), (case.name, place)
+
+
+def _every(states: list[bool | None]) -> bool | None:
+    return False if False in states else None if None in states else True
