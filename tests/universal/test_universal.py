@@ -260,3 +260,13 @@ def test_ends_are_decided_by_the_program(tmp_path):
     finding = found(tmp_path, old, new)
     assert (finding.verdict, finding.gain.worst.change) == ("nobody_loses", 100)
     assert [r.outcome for r in finding.gain.worst.new] == ["granted"]
+
+
+def test_an_end_that_is_new_takes_away_what_it_comes_before(tmp_path):
+    """Who has a fee of 900 yuan or more has no payment at all any more, and had 300 yuan a month."""
+    old, new = (rule("金额 每月 300元/月", *stop) for stop in ((), ("终止 甲.费用 ≥ 900元 自 甲.日期",)))
+    finding = found(tmp_path, old, new)
+    assert finding.verdict not in ("equal", "nobody_loses")
+    witness = finding.loss.worst or finding.loss.smallest
+    assert [r.outcome for r in witness.old] == ["granted"]
+    assert [r.outcome for r in witness.new] == ["refused"]
