@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from compiler.cases.model import Case
@@ -23,6 +23,7 @@ from solver.questions.reasons import Explainer, deciding, lacking
 from solver.questions.schedule import never_paid
 from solver.questions.settle import Due, day_of, settle
 from solver.questions.values import Reader
+from solver.questions.waiting import besides, missing_in, open_under
 
 
 def assess(rulebook: Rulebook, case: Case, explain: bool = False) -> Assessment:
@@ -245,7 +246,7 @@ class Telling:
             paid, told = divided(benefit, amount if outcome == "granted" else would_be, told)
             amount = paid if outcome == "granted" else amount
         document = self.rulebook.document(benefit.document)
-        missing = tuple(dict.fromkeys(_lack(r) for b in because for r in _open(b)))
+        missing = missing_in(because)
         # What is decided while a reading is open is decided under all of its choices; not so for how long it is paid.
         waits = {*missing, *open_in_time(told)} if outcome == "granted" else set(missing)
         used = tuple(
@@ -275,7 +276,7 @@ class Telling:
             displaced_by=winners,
             interpreters=document.interpreters if document is not None and outcome == "undetermined" else (),
             readings=used,
-            notes=told + _below_zero(amount),
+            notes=besides(told, because) + _below_zero(amount),
             money=benefit.amount is not None or bool(benefit.open),
         )
         ended = never_paid(result)
@@ -331,7 +332,7 @@ class Telling:
             said = {r.fact for r in found}
             early = early_ends(self.explainer, benefit, env, self.terse)
             # What is not known of the claim itself is not said again.
-            found += tuple(r for r in early if self.terse or not {o.fact for o in _open(r)} <= said)
+            found += tuple(r for r in early if self.terse or not {o.fact for o in open_under(r)} <= said)
         contests = self.hindrances.contest(claim, "in_doubt")
         found += contests if self.terse else (*self.hindrances.doubts(claim), *contests)
         found += self.hindrances.limits(claim, "nearly_full")
@@ -383,22 +384,6 @@ def _between(one: Amount, other: Amount) -> Amount:
     low = None if None in lows else min(x for x in lows if x is not None)
     high = None if None in highs else max(x for x in highs if x is not None)
     return Amount("interval", low, high, one.per)
-
-
-def _open(reason: Reason) -> Iterator[Reason]:
-    """What is not known: of an end of payment what it hangs on."""
-    below = [r for r in reason.children if r.state == "unknown"] if reason.kind == "early_end" else []
-    if below:
-        yield from below
-    elif reason.state == "unknown":
-        yield reason
-
-
-def _lack(reason: Reason) -> str:
-    """What is missing, in one name: a fact, a reading, a document, whoever decides."""
-    if reason.kind == "contest":
-        return reason.text
-    return reason.name if reason.kind == "reading" else reason.fact or reason.about or reason.name
 
 
 def _pair(row: tuple[str, ...]) -> Claim:

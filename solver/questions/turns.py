@@ -16,7 +16,7 @@ from compiler.source.record import dataclass
 from solver.answers.model import Assessment, Reason, Result
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.lasting import same
-from solver.questions.plainly import ENDS
+from solver.questions.plainly import ENDS, plainly
 from solver.questions.turning import Turning
 from solver.search.around import around
 from solver.search.cells import apply, declared
@@ -96,18 +96,23 @@ def turns(
     assessor = Assessor(engine_of(rulebook))
     found: list[Stretch] = []
     cases = [apply(rulebook, case, {cell: day}) for day in days]
-    for day, answer in zip(days, _answers(assessor, cases, benefit, result.object), strict=True):
+    answers = _answers(assessor, cases, benefit, result.object)
+    for day, at, answer in zip(days, cases, answers, strict=True):
         if answer is None:
             continue
+        waits = turning.waits(day) if answer.outcome == "undetermined" else ()
+        if not waits and any(r.kind == "early_end" for r in answer.because):
+            (whole_answer,) = _answers(assessor, [at], benefit, result.object, terse=False)
+            waits = plainly(whole_answer.because) if whole_answer is not None else ()
         open_ = answer.outcome == "undetermined"
-        stretch = Stretch(day, answer, waits=(turning.waits(day) or answer.because) if open_ else ())
+        stretch = Stretch(day, answer, waits=(waits or answer.because) if open_ else ())
         if found and found[-1].is_like(stretch):
             continue
         if found:
             turned = _turned(evaluator, cell, day)
             beside = tuple(i.leaf for i in near if isinstance(i.leaf, Between) and turned(probe(i, evaluator)))
             ended = tuple(end.stop for end in ends if turned(probe(end.instance, evaluator)))
-            refused = any(r.kind in ENDS for r in answer.because)
+            refused = any(r.kind in ENDS and r.state == "no" for r in answer.because)
             causes = turning.reasons(day - dt.timedelta(days=1), day, beside, ended, refused) or answer.because
             stretch = replace(stretch, causes=causes)
         found.append(stretch)
@@ -136,9 +141,11 @@ def merged(found: Sequence[Turns]) -> Turns:
     return Turns(found[0].cell, found[0].known, tuple(stretches))
 
 
-def _answers(assessor: Assessor, cases: Sequence[Case], benefit: Benefit, object_: str) -> list[Result | None]:
+def _answers(
+    assessor: Assessor, cases: Sequence[Case], benefit: Benefit, object_: str, terse: bool = True
+) -> list[Result | None]:
     """What each case comes to for the claim; None where there is no such case."""
-    answers = assessor.assess_many(cases, False, True, frozenset({benefit.id}))
+    answers = assessor.assess_many(cases, False, terse, frozenset({benefit.id}))
     return [_own(answer, benefit, object_) for answer in answers]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from solver.questions.assess import assess
 from solver.questions.possible import possibilities
+from solver.questions.turns import turns
 from solver.questions.whatif import whatif
 from tests.meaning.test_unknown import contradictions
 from tests.questions.test_exploring import bound, completions
@@ -157,3 +158,12 @@ def test_another_claim_is_had_by_an_end_of_the_first(tmp_path):
     rulebook, case = bound(tmp_path, rules, POST % ", 合格: 是, 离岗: 是, 离岗日: 2022-06-10, 日期: 2022-03-10")
     found = whatif(rulebook, case, "补助", "职")
     assert {"离岗日": date(2022, 3, 31)} in [{c.cell[2]: c.after for c in r.changes} for r in found.routes]
+
+
+def test_what_another_day_waits_for_is_told(tmp_path):
+    """Before the measure there is nothing; from its first day on it hangs on the day of leaving."""
+    rulebook, case = bound(tmp_path, HEAD + ALLOWANCE, POST % ", 合格: 是, 离岗: 是, 日期: 2022-03-10")
+    (result,) = assess(rulebook, case, explain=False).results
+    before, since = turns(rulebook, case, result).stretches
+    assert (before.result.outcome, since.start, since.result.outcome) == ("refused", date(2021, 1, 1), "undetermined")
+    assert [c.fact for r in since.waits for c in r.children if c.state == "unknown"] == ["任职/职.离岗日"]
