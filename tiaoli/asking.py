@@ -36,7 +36,7 @@ def changes(
     """The case as it stands, and for each object of the benefit the least that would have to change. Where a benefit
     has several objects, those of which the question can be asked; all when it is none of them."""
     from solver.questions.whatif import whatif
-    from solver.search.evaluate import Memory
+    from solver.search.memory import Memory
 
     (assessment,) = decide((opened,))
     results = chosen(assessment, benefit)

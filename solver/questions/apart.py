@@ -18,8 +18,9 @@ from solver.questions.assess import Assessor
 from solver.questions.lasting import alike, payments, same
 from solver.questions.schedule import Schedule
 from solver.search.cells import current, declared
-from solver.search.evaluate import Cell, Env, Evaluator, Memory
+from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.leaves import Asked, Between, touched, undecided
+from solver.search.memory import Memory
 from solver.search.rivals import Asks, Rival, rivals
 from solver.search.scenes import Scene
 

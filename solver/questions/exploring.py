@@ -27,9 +27,10 @@ from solver.questions.completions import Leaf, Tree
 from solver.questions.places import Answers, Place, Trees
 from solver.search.around import meeting
 from solver.search.cells import WHOLE, apply, current, declared
-from solver.search.evaluate import Cell, Evaluator, Memory
+from solver.search.evaluate import Cell, Evaluator
 from solver.search.landmarks import LARGEST, Reach, Scale, middle_of, scale_of, values
 from solver.search.leaves import instances, sums, touched
+from solver.search.memory import Memory
 from solver.search.residue import Residues, Sign
 
 OTHER = "（其他）"  # a text that no rule mentions

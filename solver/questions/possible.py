@@ -22,7 +22,8 @@ from solver.answers.model import Outcome, Result
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.completions import Fact, Tree, leaves, matters
 from solver.questions.exploring import Exploration, Explorer
-from solver.search.evaluate import Cell, Memory
+from solver.search.evaluate import Cell
+from solver.search.memory import Memory
 
 NODES, SECONDS = 600, 10.0
 Status = Literal["certain", "possible", "impossible"]

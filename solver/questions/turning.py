@@ -48,9 +48,10 @@ from solver.questions.notes import NEXT_MONTH
 from solver.questions.plainly import plainly
 from solver.questions.reasons import deciding, lacking
 from solver.search.cells import apply
-from solver.search.evaluate import Cell, Env, Evaluator, Memory
+from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.homes import Home, home_of
 from solver.search.leaves import Between, Instance, sums, words_of
+from solver.search.memory import Memory
 from solver.search.sides import Placed, rules_of, sides
 
 _STATES: dict[bool | None, State] = {True: "yes", False: "no", None: "unknown"}

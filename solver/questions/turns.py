@@ -21,9 +21,10 @@ from solver.questions.turning import Turning
 from solver.search.around import around
 from solver.search.cells import apply, declared
 from solver.search.endings import endings
-from solver.search.evaluate import Cell, Evaluator, Memory
+from solver.search.evaluate import Cell, Evaluator
 from solver.search.landmarks import FIRST_DAY, Probe, Reach, probe, values
 from solver.search.leaves import Between, instances, sums
+from solver.search.memory import Memory
 
 _FIRST = ("granted", "undetermined", "displaced", "refused")
 

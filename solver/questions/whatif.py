@@ -39,10 +39,11 @@ from solver.search.cells import (
     goes_forward,
 )
 from solver.search.endings import endings
-from solver.search.evaluate import Cell, Evaluator, Memory
+from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes
 from solver.search.landmarks import Reach, middle_of, order_of, values
 from solver.search.leaves import Instance, blame, instances, sums, touched
+from solver.search.memory import Memory
 from solver.search.rooms import rooms
 from solver.search.sway import Sway, TooWide, is_kept_out
 from solver.search.utmost import utmost

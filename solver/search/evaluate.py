@@ -13,10 +13,10 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 from compiler.asp.free import free_of
-from compiler.cases.model import Case, Fact, Scalar
+from compiler.cases.model import Case, Scalar
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import (
@@ -46,50 +46,19 @@ from compiler.rulebook.terms import (
     Test,
     Var,
 )
-from compiler.source.record import dataclass
 from solver.arithmetic import numbers
 from solver.arithmetic.operations import OPERATIONS, compare
 from solver.arithmetic.text import read, write
 from solver.arithmetic.values import Calendar, Interval, Value
 from solver.engine import aggregate
-
-if TYPE_CHECKING:
-    from solver.search.leaves import Instance
+from solver.search.memory import Memory
 
 Cell = tuple[str, str, str]
 """A field of a fact: kind, id, field."""
 Env = tuple[str, ...]
 T = TypeVar("T")
-_Cast = tuple[tuple[str, str], ...]
-"""Who there is in a case: kinds and ids."""
 _NUMERIC = ("number", "money", "period")
 _MEASURED = (Fraction, Interval, dt.date)
-
-
-@dataclass(frozen=True, slots=True)
-class Hanging:
-    """Choices of a term that hang on what nobody has decided: those ``above`` whatever it runs over, and whether there
-    are others ``within``."""
-
-    above: tuple[Choose, ...]
-    within: bool
-
-
-class Memory:
-    """What a search remembers of conditions and terms from state to state, by their identity.
-
-    ``histories``: which kinds a node looks through. By who there is: ``listed``: which comparisons it comes to;
-    ``cells``: what it is read from. ``steady`` says of which nodes that is the same for all values of the facts, and
-    ``hanging`` of terms what in them hangs on what nobody has decided; both hold them, so that no other takes the
-    place of one. ``kept``: see :meth:`Evaluator.by_payments`. It is of one case and its readings."""
-
-    def __init__(self) -> None:
-        self.histories: dict[int, frozenset[Cell]] = {}
-        self.listed: dict[_Cast, dict[tuple[int, Env], tuple[Instance, ...]]] = {}
-        self.cells: dict[_Cast, dict[tuple[int, Env], frozenset[Cell]]] = {}
-        self.steady: dict[tuple[int, bool], tuple[object, bool]] = {}
-        self.hanging: dict[int, tuple[object, Hanging]] = {}
-        self.kept: dict[Hashable, tuple[tuple[Fact, ...], frozenset[Cell], object]] = {}
 
 
 _Values = dict[tuple[int, Env], Value | None]

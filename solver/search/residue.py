@@ -24,9 +24,10 @@ from compiler.source.record import dataclass
 from solver.arithmetic.values import Interval, Value, ends
 from solver.search.around import MANY
 from solver.search.cells import WHOLE
-from solver.search.evaluate import Cell, Env, Evaluator, Hanging
+from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.landmarks import related
 from solver.search.leaves import Asked, Between, Instance, instances, known_of, sums, touched
+from solver.search.memory import Hanging
 from solver.search.sides import Claim, Rule, Side, caps_of, compared, conditions, is_weighed, rules_of, sides
 from solver.search.visits import visits
 

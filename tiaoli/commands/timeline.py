@@ -89,7 +89,7 @@ def _tables(opened: Opened, results: Sequence[Result], settings: Settings) -> It
     published; the last of each is the law as it is known now. Each as soon as it is known."""
     from compiler.driver import load
     from solver.questions.turns import merged, published, turns
-    from solver.search.evaluate import Memory
+    from solver.search.memory import Memory
     from tiaoli.library import find_library
 
     root = find_library(settings.library, opened.path.absolute().parent)
