@@ -6,11 +6,12 @@ nothing. Numbers are exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from solver.arithmetic import numbers
 from solver.arithmetic.text import number, write
-from solver.arithmetic.values import Interval, ends
+from solver.arithmetic.values import Interval, Number, ends, interval
 
 _NUMERIC = ("number", "money")
 
@@ -41,12 +42,46 @@ def _add(state: str, status: str, key: str) -> str:
         return f"?;{count}"
     value = number(key)
     if status == "maybe":
-        low, high = ends(value)
-        zero = Fraction(0)
-        value = Interval(min(zero, low) if low is not None else None, max(zero, high) if high is not None else None)
-        return f"{write(numbers.add(number(total), value))};?"
+        return f"{write(numbers.add(number(total), _perhaps(value)))};?"
     more = "?" if count == "?" else str(int(count) + 1)
     return f"{write(numbers.add(number(total), value))};{more}"
+
+
+def reckon(kind: str, parts: Iterable[tuple[str, Number | None]], closed: bool) -> Number | None:
+    """A count, sum or mean at once, of the status and value of each member: what :func:`step` and :func:`finish` come
+    to; None when it is unknown."""
+    count = maybe = 0
+    total: Number | None = Fraction(0)
+    for status, value in parts:
+        if status == "out":
+            continue
+        if status == "sure":
+            count += 1
+        else:
+            maybe += 1
+        if kind == "count":
+            continue
+        if value is None:
+            total = None
+        elif total is not None:
+            total = numbers.add(total, value if status == "sure" else _perhaps(value))
+    if kind == "count":
+        return interval(Fraction(count), Fraction(count + maybe) if closed else None)
+    if total is None or not closed:
+        return None
+    if kind == "sum":
+        return total
+    if maybe or not count:
+        return None
+    least, most = ends(total)
+    return interval(least / count if least is not None else None, most / count if most is not None else None)
+
+
+def _perhaps(value: Number) -> Number:
+    """What a member adds that may not be one."""
+    low, high = ends(value)
+    zero = Fraction(0)
+    return Interval(min(zero, low) if low is not None else None, max(zero, high) if high is not None else None)
 
 
 def finish(kind: str, sort: str, state: str, closed: bool) -> str | None:

@@ -94,6 +94,14 @@ class Blockers:
         self._last_word(evaluator)
         return tuple(self.found.values())
 
+    def without_sum(self) -> tuple[Blocker, ...]:
+        """That the law names no sum that could be reached."""
+        benefit = self.aim.benefit
+        home = self.homes.own
+        name = benefit.open or benefit.gives or benefit.origin.text.strip() or benefit.name
+        self._say(Blocker("rule", name, "", home.document, home.clause, home.quote))
+        return tuple(self.found.values())
+
     def out_of_reach(self, evaluator: Evaluator) -> tuple[Blocker, ...]:
         """What keeps a sum below the one that is wanted whatever is changed: the caps that always do; else the sum as
         the law has it, where no facts at all would reach it; else the facts that it is reckoned from."""

@@ -23,6 +23,7 @@ from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Rulebook
 from compiler.rulebook.wordings import whole, wordings
 from solver.answers.model import Assessment, Result
+from solver.arithmetic.values import Interval, ends
 from solver.questions.ahead import TOGETHER, Ahead, Changes, Key
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.blockers import Aim, Blockers, text_of
@@ -118,10 +119,12 @@ class _Search:
         now = self._own(at_first) if at_first is not None else None
         if at_first is None or now is None:
             raise KeyError(self.object)
-        most = self._most()
-        if most is not None and self.want is not None and most < self.want and not self.aim.reached(now):
+        most = self._most({})
+        if self._is_below(most) and not self.aim.reached(now):
             blockers = self.blockers.out_of_reach(self._evaluator({}))
             return WhatIf(now, self.lose, self.want, (), blockers, self.tried, most=most)
+        if self.want is not None and not self.lose and self.benefit.amount is None:
+            return WhatIf(now, self.lose, self.want, (), self.blockers.without_sum(), self.tried)
         routes: list[tuple[Change, ...]] = []
         limit = ""
         started = time.monotonic()
@@ -155,6 +158,8 @@ class _Search:
                 break
             for more, dearer, further, why in self._steps(node.changes, answer, evaluator):
                 cell = next(iter(more))
+                if most is not None and self._is_below(self._most({**node.changes, **more})):
+                    continue  # whatever else is changed, the sum is not reached
                 # What blocks a way is asked for only where there is none.
                 if routes and self._is_dead_end(evaluator, node.changes, cell, more[cell]):
                     continue
@@ -166,13 +171,21 @@ class _Search:
         told = tuple(self._told(routes))
         return WhatIf(now, self.lose, self.want, told, blockers, self.tried, limit)
 
-    def _most(self) -> Fraction | None:
-        """The most that the benefit can come to, as far as that is seen without a search: where a floor is shared, more
-        may be paid than its own sum."""
+    def _most(self, changes: Changes) -> Fraction | None:
+        """The most that the benefit can come to after some changes, which stay, as far as that is seen without a
+        search."""
         amount = self.benefit.amount
-        if self.want is None or self.lose or amount is None or any(c.kind != "cap" for c in self.benefit.caps):
+        if self.want is None or self.lose or amount is None or not self._is_bounded:
             return None
-        return utmost(self.rulebook, self.case, self.readings, self.aim.usable, amount, (self.object,))
+        case = apply(self.rulebook, self.case, changes)
+
+        def usable(cell: Cell) -> bool:
+            return cell not in changes and self.aim.usable(cell)
+
+        return utmost(self.rulebook, case, self.readings, usable, amount, (self.object,))
+
+    def _is_below(self, most: Fraction | None) -> bool:
+        return most is not None and self.want is not None and most < self.want
 
     # ------------------------------------------------------------ one state
 
@@ -343,6 +356,8 @@ class _Search:
         found = blame(condition, env, True, evaluator, self.aim.usable)
         if found:
             return found
+        if self._falls_short(evaluator):
+            return self._amount_instances(evaluator)
         result = self._own(answer) if answer is not None else None
         kept_out = (
             result is not None and result.outcome in ("displaced", "undetermined") and is_kept_out(result.because)
@@ -350,6 +365,20 @@ class _Search:
         amount = () if kept_out else self._amount_instances(evaluator)
         ended = self._ended(evaluator) if result is not None and any(r.kind in ENDS for r in result.because) else ()
         return (*amount, *ended, *self._swings(evaluator, answer))
+
+    def _falls_short(self, evaluator: Evaluator) -> bool:
+        """Whether the benefit's own sum is below the one that is wanted: as no more is paid than that, it has to rise,
+        whatever others do."""
+        amount = self.benefit.amount
+        if self.want is None or amount is None or not self._is_bounded:
+            return False
+        value = evaluator.value(amount, (self.object,))
+        return isinstance(value, Fraction | Interval) and self._is_below(ends(value)[1])
+
+    @property
+    def _is_bounded(self) -> bool:
+        """Whether no more than its own sum can be paid: a floor that claims share may lift it."""
+        return all(cap.kind == "cap" for cap in self.benefit.caps)
 
     def _ended(self, evaluator: Evaluator) -> Iterator[Instance]:
         """What decides whether payment ends before it begins."""

@@ -276,17 +276,30 @@ class Evaluator:
         listed, whole = self.members(node.members, env)
         if node.members.list is not None and not whole:
             return None
+        if node.kind in ("count", "sum", "mean"):
+            return aggregate.reckon(node.kind, self._parts(node, env, listed), whole)
         sort = node.key.type.kind if node.key is not None else "number"
         state = aggregate.start(node.kind)
         for member in listed:
             inner = self.inner(node.members, env, member)
-            holds = True if node.where is None else self.state(node.where, inner)
-            status = "sure" if holds else "out" if holds is False else "maybe"
-            state = aggregate.step(node.kind, sort, state, status, self._key(node, inner), member)
+            state = aggregate.step(node.kind, sort, state, self._status(node, inner), self._key(node, inner), member)
         text = aggregate.finish(node.kind, sort, state, whole)
         if text is None:
             return None
         return text if node.type.kind in ("entity", "text", "enum") else read(node.type.kind, text)
+
+    def _parts(self, node: Aggregate, env: Env, listed: list[str]) -> Iterator[tuple[str, Fraction | Interval | None]]:
+        """Of each member whether it counts, and what it adds."""
+        for member in listed:
+            inner = self.inner(node.members, env, member)
+            status = self._status(node, inner)
+            # It is looked at even where it does not count: what a sum is read from is the same for all values.
+            value = self.value(node.key, inner) if node.key is not None else Fraction(1)
+            yield status, value if isinstance(value, Fraction | Interval) else None
+
+    def _status(self, node: Aggregate, env: Env) -> str:
+        holds = True if node.where is None else self.state(node.where, env)
+        return "sure" if holds else "out" if holds is False else "maybe"
 
     def _key(self, node: Aggregate, env: Env) -> str:
         if node.key is None:
