@@ -101,7 +101,7 @@ class Apart:
         self.env = (scene.object,)
         paid = self.benefit.payee if asks(self.benefit.payee) else None
         self.terms = tuple(t for t in (self.benefit.amount, self.benefit.decides, paid) if t is not None)
-        self.memory = Memory()
+        self._memories: dict[frozenset[tuple[str, str]], Memory] = {}
         self.of_payments = asks(payment_parts(self.benefit))
         near = assessor.engine.near(scene.base, self.benefit.id)
         kinds = {f.kind for f in scene.base.facts}
@@ -136,7 +136,8 @@ class Apart:
         changed: dict[Cell, Scalar] = {}
         for choice in self.choices:
             readings = {**dict(case.readings), self.reading: choice}
-            evaluator = Evaluator(self.rulebook, case, readings, memory=self.memory)
+            memory = self._memories.setdefault(frozenset(readings.items()), Memory())
+            evaluator = Evaluator(self.rulebook, case, readings, memory=memory)
             evaluator.changed = changed
             state = evaluator.state(self.benefit.condition, self.env)
             values = tuple(evaluator.value(t, self.env) for t in self.terms) if state is not False else ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from compiler.rulebook.terms import (
     Aggregate,
     All,
+    Always,
     Any,
     Apply,
     Choose,
@@ -19,6 +20,7 @@ from compiler.rulebook.terms import (
     Not,
     OneOf,
     Quantifier,
+    Reads,
     Recursive,
     Series,
     Term,
@@ -31,7 +33,7 @@ Node = Cond | Term
 
 def visits(node: object, env: Env, ev: Evaluator, seen: set[tuple[str, Env]]) -> Iterator[tuple[Node, Env]]:
     """Every condition and value under a node, for every member that it runs over; bodies of recursive definitions once
-    for each argument."""
+    for each argument. Cases of a value that the way the text is read rules out are none."""
     if isinstance(node, Cond | Term):
         yield node, env
     match node:
@@ -61,9 +63,15 @@ def visits(node: object, env: Env, ev: Evaluator, seen: set[tuple[str, Env]]) ->
                 yield from visits(ev.body(definition), given, ev, seen)
         case Choose(_, cases, otherwise):
             for cond, term in cases:
+                settled = by_reading(cond, ev.readings)
+                if settled is False:  # as the text is read, this case is none
+                    continue
                 yield from visits(cond, env, ev, seen)
                 yield from visits(term, env, ev, seen)
-            yield from visits(otherwise, env, ev, seen)
+                if settled:
+                    break
+            else:
+                yield from visits(otherwise, env, ev, seen)
         case Apply(_, _, args):
             for arg in args:
                 yield from visits(arg, env, ev, seen)
@@ -79,3 +87,26 @@ def visits(node: object, env: Env, ev: Evaluator, seen: set[tuple[str, Env]]) ->
             yield from visits(base, env, ev, seen)
         case _:
             return
+
+
+def by_reading(cond: Cond, readings: Mapping[str, str]) -> bool | None:
+    """How a condition comes out whatever the facts are, by the way the text is read alone; None where it hangs on
+    facts."""
+    match cond:
+        case Label(_, _, _, operand):
+            return by_reading(operand, readings)
+        case Not(_, operand):
+            state = by_reading(operand, readings)
+            return None if state is None else not state
+        case All(_, operands):
+            states = {by_reading(o, readings) for o in operands}
+            return False if False in states else None if None in states else True
+        case Any(_, operands):
+            states = {by_reading(o, readings) for o in operands}
+            return True if True in states else None if None in states else False
+        case Reads(_, reading, choice):
+            return readings[reading] == choice if reading in readings else None
+        case Always(_, value):
+            return value
+        case _:
+            return None

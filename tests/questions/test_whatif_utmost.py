@@ -7,12 +7,18 @@ from itertools import product
 
 import pytest
 
+from compiler.cases.bind import bind_case
+from compiler.cases.read import read_cases
+from compiler.diagnostics.problem import Log
+from compiler.driver import compile_library
 from compiler.rulebook.wordings import whole
+from compiler.source.text import SourceFile
 from solver.questions.assess import assess
 from solver.questions.whatif import whatif
-from solver.search.cells import apply, is_open_to_change
+from solver.search.cells import apply, current, is_open_to_change
 from solver.search.utmost import utmost
-from tests.questions.test_whatif import CASE, HEAD_OF_RULE, ask, routes
+from tests.meaning.policy import NUMBER, library
+from tests.questions.test_whatif import CASE, HEAD, HEAD_OF_RULE, ask, routes
 
 # Of the case: born in 1990 (fixed), 高中, 外县, income 5000, 10 months, fee 1000. The fields are those of test_whatif.
 BY_DEGREE = """    金额 一次性 分情形
@@ -133,3 +139,45 @@ def test_no_combination_of_values_comes_to_more(tmp_path, name):
         (result,) = assess(rulebook, case, explain=False).results
         sums.append(result.amount.low)
     assert (most, max(sums)) == (MOST[name], MOST[name])
+
+
+COSTS = {"学历": 3, "月收入": 1, "缴费月数": 1, "费用": 1}
+
+
+@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("want", [150, 200, 201, 310, 320, 500])
+def test_a_route_costs_no_more_than_any_combination_that_reaches_the_sum(tmp_path, name, want):
+    """Every combination of values, those that go forward: none that reaches the sum is nearer than the nearest route;
+    and where none reaches it there is no route."""
+    found, rulebook, bound = ask(tmp_path, HEAD_OF_RULE + RULES[name], CASE, want=Fraction(want))
+    least = []
+    for values in product(*GRID.values()):
+        changes = {c: v for c, v in zip(GRID, values, strict=True) if v != current(bound, c)}
+        (result,) = assess(rulebook, apply(rulebook, bound, changes), explain=False).results
+        if result.amount.low is not None and result.amount.low >= want:
+            least.append(sum(COSTS[c[2]] for c in changes))
+    assert found.limit == ""
+    if not least:
+        assert found.routes == ()
+    elif min(least) > 0:
+        assert found.routes[0].cost <= min(least)
+
+
+def test_while_its_own_sum_falls_short_nothing_else_is_changed(tmp_path):
+    """Two applications of one person under a cap of 5000 yuan a year for both: 60 % of 1000 is 600. 1200 take a fee of
+    2000, whatever the other one comes to."""
+    rules = HEAD_OF_RULE + "    类别 奖补\n    金额 一次性 甲.费用 的 60%\n\n"
+    rules += "例外 合计\n    于 类别 奖补\n    封顶 5000元 每 享受人 每 自然年\n"
+    case = CASE.replace("日期: 2024-05-01}}", "日期: 2024-05-01}, 又: {人员: 张三, 费用: 500元, 日期: 2024-06-01}}")
+    rulebook = compile_library(library(tmp_path, rules, HEAD), (NUMBER,))
+    (raw,) = read_cases(SourceFile("case.yaml", case), Log())
+    found = whatif(rulebook, bind_case(raw, rulebook, (NUMBER,), Log()), "补贴", "申", want=Fraction(1200))
+    assert [[(c.cell, c.after) for c in r.changes] for r in found.routes] == [
+        [(("申请", "申", "费用"), Fraction(2000))]
+    ]
+
+
+def test_where_the_law_names_no_sum_there_is_none_to_reach(tmp_path):
+    rules = HEAD_OF_RULE + "    给予 「荣誉称号」\n"
+    found, _, _ = ask(tmp_path, rules, CASE, want=Fraction(1000))
+    assert (found.routes, found.limit, [(b.kind, b.name) for b in found.blockers]) == ((), "", [("rule", "荣誉称号")])
