@@ -17,7 +17,7 @@ from solver.arithmetic.values import Interval, Value
 from solver.questions.assess import Assessor
 from solver.questions.lasting import alike, payments, same
 from solver.questions.schedule import Schedule
-from solver.search.cells import current, declared
+from solver.search.cells import apply, current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.leaves import Asked, Between, touched, undecided
 from solver.search.memory import Memory
@@ -101,7 +101,7 @@ class Apart:
         self.env = (scene.object,)
         paid = self.benefit.payee if asks(self.benefit.payee) else None
         self.terms = tuple(t for t in (self.benefit.amount, self.benefit.decides, paid) if t is not None)
-        self._memories: dict[frozenset[tuple[str, str]], Memory] = {}
+        self.memory = Memory()
         self.of_payments = asks(payment_parts(self.benefit))
         near = assessor.engine.near(scene.base, self.benefit.id)
         kinds = {f.kind for f in scene.base.facts}
@@ -136,8 +136,8 @@ class Apart:
         changed: dict[Cell, Scalar] = {}
         for choice in self.choices:
             readings = {**dict(case.readings), self.reading: choice}
-            memory = self._memories.setdefault(frozenset(readings.items()), Memory())
-            evaluator = Evaluator(self.rulebook, case, readings, memory=memory)
+            evaluator = Evaluator(self.rulebook, case, readings, memory=self.memory)
+            evaluator.as_read = False  # one memory for all choices
             evaluator.changed = changed
             state = evaluator.state(self.benefit.condition, self.env)
             values = tuple(evaluator.value(t, self.env) for t in self.terms) if state is not False else ()
@@ -205,6 +205,29 @@ class Apart:
         if self.between and self.benefit.caps:
             return True
         return self.meets and any(s is True and not r.itself for v in granted for r, s in self.others(v.evaluator))
+
+    def going_on(self, case: Case) -> Case:
+        """The case in which no payment is known to have ended, as far as single facts say so: else what is asked about
+        would wait for them."""
+        rulebook = self.rulebook
+        evaluator = Evaluator(rulebook, case, {**dict(case.readings), self.reading: self.choices[0]})
+        for benefit in rulebook.benefits:
+            for object_ in evaluator.objects.get(benefit.kind, ()) if benefit.paid_at_all is not None else ():
+                self._go_on(evaluator, benefit, (object_,))
+        return apply(rulebook, case, evaluator.changed)
+
+    def _go_on(self, evaluator: Evaluator, benefit: Benefit, env: Env) -> None:
+        condition = benefit.paid_at_all
+        assert condition is not None
+        while evaluator.state(condition, env) is None:
+            found = list(undecided(condition, env, evaluator))
+            cells = [c for one in found for c in self.cells(one.leaf, one.env, evaluator)]
+            yes_no = [c for c in cells if (f := declared(self.rulebook, c)) is not None and f.type.kind == "boolean"]
+            if not yes_no:
+                return
+            evaluator.changed[yes_no[0]] = False
+            if evaluator.state(condition, env) is False:
+                evaluator.changed[yes_no[0]] = True
 
     # ------------------------------------------------------------ by the program
 

@@ -202,7 +202,7 @@ class _Growth:
             if all(v.state is False for v in views):
                 continue
             if self.apart.promising(views):
-                yield self.looked, case
+                yield self.looked, self.apart.going_on(case)
             for rank, further in enumerate(self._further(views, changes)):
                 count += 1
                 heappush(waiting, (left + bool(rank), depth - 1, count, further))

@@ -79,7 +79,8 @@ class _Apart:
 
 class Evaluator:
     """Evaluates under a case, fixed readings and changed cells. ``read`` collects every cell that was looked at,
-    ``memory`` is what does not change from state to state; it may be shared."""
+    ``memory`` is what does not change from state to state; it may be shared. ``as_read``: comparisons are listed only
+    as far as they can matter under these readings; else under any, so that a memory can be shared by several."""
 
     def __init__(
         self,
@@ -90,6 +91,7 @@ class Evaluator:
         memory: Memory | None = None,
     ) -> None:
         self.rulebook, self.case, self.readings = rulebook, case, readings
+        self.as_read = True
         self.changed: dict[Cell, Scalar] = dict(changed or {})
         self.read: set[Cell] = set()
         self.memory = Memory() if memory is None else memory

@@ -33,7 +33,8 @@ Node = Cond | Term
 
 def visits(node: object, env: Env, ev: Evaluator, seen: set[tuple[str, Env]]) -> Iterator[tuple[Node, Env]]:
     """Every condition and value under a node, for every member that it runs over; bodies of recursive definitions once
-    for each argument. Cases of a value that the way the text is read rules out are none."""
+    for each argument. Cases of a value that the way the text is read rules out are none,
+    unless the evaluator looks at all of them."""
     if isinstance(node, Cond | Term):
         yield node, env
     match node:
@@ -63,7 +64,7 @@ def visits(node: object, env: Env, ev: Evaluator, seen: set[tuple[str, Env]]) ->
                 yield from visits(ev.body(definition), given, ev, seen)
         case Choose(_, cases, otherwise):
             for cond, term in cases:
-                settled = by_reading(cond, ev.readings)
+                settled = by_reading(cond, ev.readings) if ev.as_read else None
                 if settled is False:  # as the text is read, this case is none
                     continue
                 yield from visits(cond, env, ev, seen)

@@ -8,6 +8,8 @@ from solver.questions.assess import assess
 from solver.questions.possible import possibilities
 from solver.questions.turns import turns
 from solver.questions.whatif import whatif
+from solver.questions.witness import witness
+from tests.meaning.policy import NUMBER
 from tests.meaning.test_unknown import contradictions
 from tests.questions.test_exploring import bound, completions
 
@@ -167,3 +169,13 @@ def test_what_another_day_waits_for_is_told(tmp_path):
     before, since = turns(rulebook, case, result).stretches
     assert (before.result.outcome, since.start, since.result.outcome) == ("refused", date(2021, 1, 1), "undetermined")
     assert [c.fact for r in since.waits for c in r.children if c.state == "unknown"] == ["任职/职.离岗日"]
+
+
+def test_a_case_that_tells_readings_apart_says_that_payment_goes_on(tmp_path):
+    """Else what is asked about would wait for the day of leaving."""
+    reading = "读法 读\n    严重 M\n    问 「要不要合格？」\n    选 要 「要」\n    选 不要 「不要」\n    涉及 津贴\n\n"
+    rules = HEAD + reading + ALLOWANCE.replace("当 甲.合格", "当 甲.合格 或 读 = 不要")
+    rulebook, _ = bound(tmp_path, rules, POST % "")
+    found = witness(rulebook, (NUMBER,), "读", seconds=600.0)
+    assert [r.outcome for r in found.results] == ["refused", "granted"]
+    assert {v.field: v.written for f in found.case.facts if f.kind == "任职" for v in f.values}["离岗"] == "否"
