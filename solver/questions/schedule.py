@@ -79,7 +79,8 @@ def schedule(rulebook: Rulebook, result: Result, until: dt.date) -> Schedule | N
 
 
 def never_paid(result: Result) -> tuple[Reason, ...]:
-    """What ends a running payment before its first day, so that nothing is ever paid; empty where something is."""
+    """What leaves no time for a running payment, so that nothing is ever paid; empty where something is. An end before
+    the first payment has refused the claim already (``Benefit.paid_at_all``): what is left is a length of time of 0."""
     per, start = result.amount.per, _start(result)
     if result.outcome != "granted" or result.amount.kind == "none" or per in ("once", "time") or start is None:
         return ()

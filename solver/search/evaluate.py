@@ -249,17 +249,23 @@ class Evaluator:
 
     def _choose(self, node: Choose, env: Env) -> Value | None:
         """As the program has it: the branches that are open must come to one known value."""
+        found, sure = self.branches(node, env)
+        if not found or (node.otherwise is None and not sure):
+            return None
+        return found[0] if all(f is not None and f == found[0] for f in found) else None
+
+    def branches(self, node: Choose, env: Env) -> tuple[list[Value | None], bool]:
+        """What the branches that are open come to, in their order, and whether a case of them surely holds."""
         found: list[Value | None] = []
         for cond, term in node.cases:
             state = self.state(cond, env)
             if state is not False:
                 found.append(self.value(term, env))
             if state is True:
-                break
-        else:
-            found.append(self.value(node.otherwise, env) if node.otherwise is not None else None)
-        first = found[0]
-        return first if all(f is not None and f == first for f in found) else None
+                return found, True
+        if node.otherwise is not None:
+            found.append(self.value(node.otherwise, env))
+        return found, False
 
     def members(self, members: Members, env: Env) -> tuple[list[str], bool]:
         """Who a quantifier runs over, in order, and whether they are all there is."""

@@ -73,15 +73,7 @@ class _Bounding(Evaluator):
         """Of sums all that the branches that are open can come to: where none of them holds there is no sum."""
         if node.type.kind not in _SUMS:
             return super()._choose(node, env)
-        found: list[Value | None] = []
-        for cond, term in node.cases:
-            state = self.state(cond, env)
-            if state is not False:
-                found.append(self.value(term, env))
-            if state is True:
-                break
-        else:
-            found += [self.value(node.otherwise, env)] if node.otherwise is not None else []
+        found, _ = self.branches(node, env)
         numbers = [v for v in found if isinstance(v, Fraction | Interval)]
         if not numbers or len(numbers) < len(found):
             return None
