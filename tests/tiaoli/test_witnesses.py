@@ -125,3 +125,13 @@ def test_each_is_printed_before_the_next_is_looked_for(root: Path) -> None:
 
     show_readings(Console(file=out, width=80), [(NUMBER, told())], words_of("zh"))
     assert [[d.name in text for d in decls] for text in printed] == [[False, False], [True, False]]
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("wanted", ["没有这个=从严", "先后=没有这样"])
+def test_a_reading_or_choice_that_there_is_not_is_said(
+    root: Path, wanted: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, "readings", "--library", str(root), "--reading", wanted)
+    assert (code, out) == (2, "")
+    assert wanted.split("=")[wanted.startswith("先后")] in err

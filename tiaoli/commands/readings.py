@@ -88,6 +88,7 @@ def of_document(asked: Asked, settings: Settings) -> int:
     documents = (settings.policy,) if settings.policy else default_documents(options.here(), root)
     documents = documents or held_documents(root)
     rulebooks = [(d, load(root, (d,), known=settings.known)) for d in documents]
+    _check(rulebooks, settings)
     found = _found(root, rulebooks, asked, settings)
     if settings.json:
         from tiaoli.receipt import receipt_of
@@ -103,6 +104,20 @@ def of_document(asked: Asked, settings: Settings) -> int:
 
     show_readings(make_console(settings.color), found, settings.words)
     return 0
+
+
+def _check(rulebooks: Sequence[tuple[str, Rulebook]], settings: Settings) -> None:
+    """Raises Rejected for a reading, or a choice of one, that none of the documents has."""
+    from compiler.diagnostics.problem import Log
+    from tiaoli.opening import fixed
+
+    log = Log()
+    for wanted in settings.readings:
+        every = [law for _, law in rulebooks]
+        having = [law for law in every if any(r.name == wanted[0] and r.choices for r in law.readings)]
+        for law in (having or every)[:1]:
+            fixed({}, law, (wanted,), log)
+    log.stop()
 
 
 def _found(
