@@ -11,7 +11,7 @@ from compiler.rulebook.model import Benefit, GroupDecl, Rulebook
 from compiler.rulebook.terms import All, Apply, Cond, Const, Named, Open, Reads, Term, Test, bare, walk
 from compiler.source.record import dataclass
 from compiler.source.text import Span
-from solver.answers.model import Result
+from solver.answers.model import Assessment, Result
 from solver.arithmetic.values import Interval
 from solver.search.cells import WHOLE, apply, declared, is_open_to_change
 from solver.search.evaluate import Cell, Evaluator
@@ -33,6 +33,11 @@ class Aim:
     want: Fraction | None
     lose: bool
     known: dict[Cell, bool] = field(default_factory=dict, compare=False, repr=False)
+    tests: dict[int, Test] = field(default_factory=dict, compare=False, repr=False)
+
+    def own(self, answer: Assessment) -> Result | None:
+        """The result that is asked about."""
+        return next((r for r in answer.results if r.claim == (*self.benefit.family, self.object)), None)
 
     def reached(self, result: Result) -> bool:
         """Whether a result is what is wanted."""
@@ -45,11 +50,12 @@ class Aim:
         return result.amount.low is not None and result.amount.low >= self.want
 
     def wanted(self, amount: Term) -> Test:
-        """The comparison of an amount with the sum that is wanted."""
+        """The comparison of an amount with the sum that is wanted: one for each amount."""
         assert self.want is not None
-        return Test(
-            "want", "ge", amount, Const(self.want, amount.type, str(self.want)), "", "sign", origin=_formula(amount)
-        )
+        if id(amount) not in self.tests:
+            want = Const(self.want, amount.type, str(self.want))
+            self.tests[id(amount)] = Test("want", "ge", amount, want, "", "sign", origin=_formula(amount))
+        return self.tests[id(amount)]
 
     def usable(self, cell: Cell) -> bool:
         """Whether a fact may be changed."""

@@ -25,6 +25,7 @@ from solver.search.evaluate import Cell, Evaluator
 from solver.search.landmarks import FIRST_DAY, Probe, Reach, probe, values
 from solver.search.leaves import Between, instances, sums
 from solver.search.memory import Memory
+from solver.search.sides import Out
 
 _FIRST = ("granted", "undetermined", "displaced", "refused")
 
@@ -86,7 +87,9 @@ def turns(
     env = (result.object,)
     parts = [p for p in (benefit.condition, benefit.starting, benefit.payee, *sums(benefit)) if p is not None]
     own = dict.fromkeys(i for part in parts for i in instances(part, env, evaluator))
-    near = around(rulebook, evaluator, benefit, result.object)
+    out = Out(rulebook, evaluator, lambda one: one == cell)
+    evaluator.memory.held.append(out)
+    near = around(rulebook, evaluator, benefit, result.object, out)
     reach = Reach(tuple(dict.fromkeys((*own, *near))), evaluator)
     middle = result.on or dt.date(2020, 1, 1)
     ends = tuple(endings(benefit, result.object))

@@ -10,44 +10,29 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass as mutable
 from dataclasses import field
 from fractions import Fraction
-from functools import partial
 from operator import itemgetter
 
 from compiler.cases.model import Case, Scalar
 from compiler.diagnostics.problem import Rejected
 from compiler.rulebook.model import Rulebook
-from compiler.rulebook.wordings import whole, wordings
+from compiler.rulebook.wordings import whole
 from solver.answers.model import Assessment, Result
-from solver.arithmetic.values import Interval, ends
 from solver.questions.ahead import TOGETHER, Ahead, Changes, Key
 from solver.questions.assess import Assessor, engine_of
 from solver.questions.blockers import Aim, Blockers, text_of
-from solver.questions.plainly import ENDS
 from solver.questions.routes import Change, Limits, Route, WhatIf
-from solver.search.around import around, swings
-from solver.search.cells import (
-    CHOICE,
-    WHOLE,
-    apply,
-    cost,
-    current,
-    declared,
-    goes_forward,
-)
-from solver.search.endings import endings
+from solver.questions.steps import Steps, Why
+from solver.search.cells import CHOICE, apply, cost, current
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes
-from solver.search.landmarks import Reach, middle_of, order_of, values
-from solver.search.leaves import Instance, blame, instances, sums, touched
+from solver.search.landmarks import order_of
+from solver.search.leaves import Instance
 from solver.search.memory import Memory
-from solver.search.rooms import rooms
-from solver.search.sway import Sway, TooWide, is_kept_out
-from solver.search.utmost import utmost
+from solver.search.residue import Residues, Sign
 
 
 def whatif(
@@ -66,10 +51,6 @@ def whatif(
     Raises :class:`KeyError` when the case has no such benefit and object.
     """
     return _Search(rulebook, case, benefit, object_, want, lose, limits or Limits(), memory or Memory()).run()
-
-
-Why = Callable[[], Instance | None]
-"""The comparison that a change is for; found out when it is told."""
 
 
 @mutable(slots=True)
@@ -107,20 +88,23 @@ class _Search:
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried = 0
         self.reached: dict[Key, bool] = {}  # of states that were decided, whether they are as wanted
-        self.ahead = Ahead(self._several, lambda changes: self._may_be(self._evaluator(changes)))
+        self.residues = Residues(rulebook, found, object_)
+        self.decided: dict[Sign, Assessment | None] = {}
+        self.ahead = Ahead(self._ahead, lambda changes: self._may_be(self._evaluator(changes)))
         self.memory = memory
+        memory.held.append(self.aim)
         self.first = self._evaluator({})
-        self.endings = tuple(endings(found, object_))
         self.blockers = Blockers(self.aim, self.homes, self.readings, self._outcome)
+        self.steps = Steps(self.aim, self.blockers, self.alone, self.first)
 
     def run(self) -> WhatIf:
         """Search from the case as it stands."""
         at_first = self._assess({}, terse=False)
-        now = self._own(at_first) if at_first is not None else None
+        now = self.aim.own(at_first) if at_first is not None else None
         if at_first is None or now is None:
             raise KeyError(self.object)
-        most = self._most({})
-        if self._is_below(most) and not self.aim.reached(now):
+        most = self.steps.most({})
+        if self.steps.is_below(most) and not self.aim.reached(now):
             blockers = self.blockers.out_of_reach(self._evaluator({}))
             return WhatIf(now, self.lose, self.want, (), blockers, self.tried, most=most)
         if self.want is not None and not self.lose and self.benefit.amount is None:
@@ -137,6 +121,8 @@ class _Search:
             if key in visited or any(self._contains(node.changes, r) for r in routes):
                 continue
             visited.add(key)
+            if node.changes and most is None and self.steps.is_below(self.steps.most(node.changes)):
+                continue  # what was changed keeps the sum down
             if self.tried >= self.limits.nodes or time.monotonic() - started > self.limits.seconds:
                 limit = "nodes" if self.tried >= self.limits.nodes else "seconds"
                 break
@@ -156,12 +142,12 @@ class _Search:
                     routes.append(self._route(node))
                     continue
                 break
-            for more, dearer, further, why in self._steps(node.changes, answer, evaluator):
+            for more, dearer, further, why in self.steps.after(node.changes, answer, evaluator):
                 cell = next(iter(more))
-                if most is not None and self._is_below(self._most({**node.changes, **more})):
+                if most is not None and self.steps.is_below(self.steps.most({**node.changes, **more})):
                     continue  # whatever else is changed, the sum is not reached
                 # What blocks a way is asked for only where there is none.
-                if routes and self._is_dead_end(evaluator, node.changes, cell, more[cell]):
+                if routes and self.steps.is_dead_end(evaluator, node.changes, cell, more[cell]):
                     continue
                 count += 1
                 step = _Node({**node.changes, **more}, {**node.why, cell: why})
@@ -171,22 +157,6 @@ class _Search:
         told = tuple(self._told(routes))
         return WhatIf(now, self.lose, self.want, told, blockers, self.tried, limit)
 
-    def _most(self, changes: Changes) -> Fraction | None:
-        """The most that the benefit can come to after some changes, which stay, as far as that is seen without a
-        search."""
-        amount = self.benefit.amount
-        if self.want is None or self.lose or amount is None or not self._is_bounded:
-            return None
-        case = apply(self.rulebook, self.case, changes)
-
-        def usable(cell: Cell) -> bool:
-            return cell not in changes and self.aim.usable(cell)
-
-        return utmost(self.rulebook, case, self.readings, usable, amount, (self.object,))
-
-    def _is_below(self, most: Fraction | None) -> bool:
-        return most is not None and self.want is not None and most < self.want
-
     # ------------------------------------------------------------ one state
 
     def _evaluator(self, changes: Changes) -> Evaluator:
@@ -194,10 +164,12 @@ class _Search:
         return Evaluator(self.rulebook, case, self.readings, memory=self.memory)
 
     def _may_be(self, evaluator: Evaluator) -> bool:
-        """Whether only the solver can tell if a changed case is as wanted: the benefit's own condition may say already
-        that it is not."""
+        """Whether only the solver can tell if a changed case is as wanted: the benefit's own condition or sum may say
+        already that it is not."""
         state = evaluator.state(self.benefit.condition, (self.object,))
-        return not (self.alone and state is True) if self.lose else state is True
+        if self.lose:
+            return not (self.alone and state is True)
+        return state is True and not self.steps.falls_short(evaluator)
 
     def _assess(self, changes: Changes, terse: bool = True) -> Assessment | None:
         """What the changed case gets; None when it contradicts an assertion."""
@@ -209,6 +181,18 @@ class _Search:
         found = self.assessor.assess_many(cases, False, terse, frozenset({self.benefit.id}))
         return [None if isinstance(answer, Rejected) else answer for answer in found]
 
+    def _ahead(self, states: Sequence[Changes]) -> list[Assessment | None]:
+        """The same of states in a search: those that leave the same to be decided come to the same."""
+        signs = [self._sign(changes) for changes in states]
+        new = {sign: n for n, sign in reversed([*enumerate(signs)]) if sign not in self.decided}
+        answers = self._several([states[n] for n in new.values()]) if new else ()
+        self.decided.update(zip(new, answers, strict=True))
+        return [self.decided[sign] for sign in signs]
+
+    def _sign(self, changes: Changes) -> Sign:
+        chosen = frozenset(cell for cell in changes if cell[0] == CHOICE)
+        return chosen, self.residues.of(self._evaluator(changes), changes).sign
+
     def _decided(self, case: Case, terse: bool) -> Assessment | None:
         self.tried += 1
         try:
@@ -216,18 +200,14 @@ class _Search:
         except Rejected:
             return None
 
-    def _own(self, answer: Assessment) -> Result | None:
-        """The result that is asked about."""
-        return next((r for r in answer.results if r.claim == (*self.benefit.family, self.object)), None)
-
     def _is_reached(self, answer: Assessment | None) -> bool:
         """Whether the result that is asked about is as wanted."""
-        result = self._own(answer) if answer is not None else None
+        result = self.aim.own(answer) if answer is not None else None
         return result is not None and self.aim.reached(result)
 
     def _outcome(self, case: Case, terse: bool) -> Result | None:
         answer = self._decided(case, terse)
-        return self._own(answer) if answer is not None else None
+        return self.aim.own(answer) if answer is not None else None
 
     def _contains(self, changes: Changes, route: tuple[Change, ...]) -> bool:
         """Whether these changes hold a whole route: the same values, or on a scale the same direction or further."""
@@ -267,7 +247,7 @@ class _Search:
         states = [{change.cell: change.after for change in route} for route in routes]
         self.tried += len(states)
         for route, answer in zip(routes, self._several(states, terse=False) if states else (), strict=True):
-            result = self._own(answer) if answer is not None else None
+            result = self.aim.own(answer) if answer is not None else None
             assert result is not None  # it was reached
             yield Route(route, sum(change.cost for change in route), result)
 
@@ -276,156 +256,3 @@ class _Search:
         before = current(self.case, cell)
         price = cost(self.rulebook, cell, before)
         return Change(cell, before, value, price, home.document, home.clause, home.quote, text_of(instance))
-
-    # ------------------------------------------------------------ what to try next
-
-    def _steps(
-        self, changes: Changes, answer: Assessment | None, evaluator: Evaluator
-    ) -> Iterator[tuple[Changes, int, int, Why]]:
-        """Single changes that may help: what to set, its cost, how far it goes, and the comparison it is for."""
-        case = evaluator.case
-        result = self._own(answer) if answer is not None else None
-        with evaluator.still():
-            to_blame = self._blamed(evaluator, answer)
-        cells: dict[Cell, Instance | None] = {}
-        blamed: dict[Cell, list[Instance]] = {}
-        for instance in to_blame:
-            for cell in sorted(touched(instance.leaf, instance.env, evaluator)):
-                cells.setdefault(cell, instance)
-                blamed.setdefault(cell, []).append(instance)
-        for cell in self._choices(result) if result is not None else ():
-            cells.setdefault(cell, None)
-        usable = [c for c in cells if self.aim.usable(c) and c not in changes]
-        if not usable:
-            self.blockers.stuck(to_blame, evaluator, changes)
-            return
-        with evaluator.still():
-            reach = Reach(self._instances(evaluator), evaluator)
-        for cell in usable:
-            before = current(case, cell)
-            price = cost(self.rulebook, cell, before)
-            if cell[0] in (WHOLE, CHOICE):
-                if before is not True:
-                    yield {cell: True}, price, 1, partial(cells.get, cell)
-                continue
-            found = values(
-                self.rulebook,
-                evaluator,
-                cell,
-                reach.probes(cell),
-                reach.mentions(cell),
-                middle_of(self.rulebook, self.case),
-            )
-            turning = reach.turning(cell, before, found, blamed.get(cell, ()))
-            allowed = [v for v in turning if v != before and goes_forward(self.rulebook, cell, before, v)]
-            if not allowed and len(found) > 1:
-                self.blockers.backward(cell, cells[cell])
-            order = order_of(self.rulebook, cell, current(self.case, cell))
-            if order is not None and before is not None:
-                start = order(before)
-                allowed.sort(key=lambda v: abs(order(v) - start))
-            for rank, value in enumerate(reach.different(cell, before, allowed, self._is_named(cell))):
-                yield (
-                    {cell: value},
-                    price,
-                    rank + 1,
-                    partial(reach.turned, cell, before, value, to_blame, cells[cell]),
-                )
-
-    def _is_dead_end(self, evaluator: Evaluator, changes: Changes, cell: Cell, value: Scalar) -> bool:
-        """Whether a change takes away what the benefit itself asks for, and nothing that may be changed gives it
-        back."""
-        field = declared(self.rulebook, cell)
-        if self.lose or field is None or field.type.kind == "entity":
-            return False
-        env = (self.object,)
-        with evaluator.supposing(cell, value):
-            if evaluator.state(self.benefit.condition, env) is not False:
-                return False
-            found = blame(self.benefit.condition, env, True, evaluator, self.aim.usable)
-            read = {c for i in found for c in touched(i.leaf, i.env, evaluator)}
-        return not any(self.aim.usable(c) for c in read - changes.keys() - {cell})
-
-    def _blamed(self, evaluator: Evaluator, answer: Assessment | None) -> tuple[Instance, ...]:
-        """Comparisons of which one has to come out otherwise."""
-        env = (self.object,)
-        condition = self.benefit.condition
-        if self.lose:
-            own = blame(condition, env, False, evaluator, self.aim.usable)
-            return (*own, *self._ended(evaluator), *self._swings(evaluator, answer))
-        found = blame(condition, env, True, evaluator, self.aim.usable)
-        if found:
-            return found
-        if self._falls_short(evaluator):
-            return self._amount_instances(evaluator)
-        result = self._own(answer) if answer is not None else None
-        kept_out = (
-            result is not None and result.outcome in ("displaced", "undetermined") and is_kept_out(result.because)
-        )
-        amount = () if kept_out else self._amount_instances(evaluator)
-        ended = self._ended(evaluator) if result is not None and any(r.kind in ENDS for r in result.because) else ()
-        return (*amount, *ended, *self._swings(evaluator, answer))
-
-    def _falls_short(self, evaluator: Evaluator) -> bool:
-        """Whether the benefit's own sum is below the one that is wanted: as no more is paid than that, it has to rise,
-        whatever others do."""
-        amount = self.benefit.amount
-        if self.want is None or amount is None or not self._is_bounded:
-            return False
-        value = evaluator.value(amount, (self.object,))
-        return isinstance(value, Fraction | Interval) and self._is_below(ends(value)[1])
-
-    @property
-    def _is_bounded(self) -> bool:
-        """Whether no more than its own sum can be paid: a floor that claims share may lift it."""
-        return all(cap.kind == "cap" for cap in self.benefit.caps)
-
-    def _ended(self, evaluator: Evaluator) -> Iterator[Instance]:
-        """What decides whether payment ends before it begins."""
-        for end in self.endings:
-            yield from end.blamed(self.lose, evaluator, self.aim.usable)
-
-    def _swings(self, evaluator: Evaluator, answer: Assessment | None) -> tuple[Instance, ...]:
-        """What decides between this claim and others: as little as will do."""
-        if self.alone:
-            return ()
-        result = self._own(answer) if answer is not None else None
-        if answer is not None and result is not None:
-            outcomes = {(r.benefit_id, r.object): r.outcome for r in answer.results}
-            sway = Sway(self.rulebook, evaluator, self.aim.usable, outcomes, self.first)
-            own = frozenset((b.id, self.object) for b in wordings(self.rulebook, self.benefit.id))
-            with suppress(TooWide):
-                if self.lose:
-                    return sway.losing(own)
-                if not self.lose and result.outcome != "granted":
-                    return sway.gaining(own, result.because)
-        return swings(self.rulebook, evaluator, self.benefit, self.object, self.aim.usable)
-
-    def _amount_instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
-        env = (self.object,)
-        found = [i for t in sums(self.benefit) for i in instances(t, env, evaluator)]
-        if self.benefit.amount is not None and self.want is not None:
-            found.insert(0, Instance(self.aim.wanted(self.benefit.amount), env))
-            found += rooms(self.rulebook, evaluator, self.benefit, self.object, self.want)
-        return tuple(found)
-
-    def _instances(self, evaluator: Evaluator) -> tuple[Instance, ...]:
-        own = tuple(instances(self.benefit.condition, (self.object,), evaluator))
-        near = () if self.alone else around(self.rulebook, evaluator, self.benefit, self.object)
-        return (*own, *self._amount_instances(evaluator), *near, *(end.instance for end in self.endings))
-
-    def _choices(self, result: Result) -> list[Cell]:
-        """Choosing this benefit, where the claimant may choose; saying that a history is whole, where that is asked."""
-        found: list[Cell] = []
-        for reason in result.because:
-            if reason.kind == "contest" and reason.about == "claimants_choice" and not self.lose:
-                found.append((CHOICE, self.benefit.id, self.object))
-            if reason.kind == "incomplete":
-                found.append((WHOLE, reason.about, ""))
-        return found
-
-    def _is_named(self, cell: Cell) -> bool:
-        """Whether the values of a field are a few names without an order."""
-        field = declared(self.rulebook, cell)
-        enum = self.rulebook.enum(field.type.name) if field is not None and field.type.kind == "enum" else None
-        return enum is not None and not enum.ordered

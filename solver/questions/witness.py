@@ -313,7 +313,8 @@ class _Growth:
                 seen.add((id(one.leaf), one.env))
                 if cell in touched(one.leaf, one.env, view.evaluator):
                     mine.append(one)
-            probes = [probe(one, view.evaluator) for one in mine if is_reckoned(cell, one)]
+            known = view.evaluator.memory.reckoned
+            probes = [probe(one, view.evaluator) for one in mine if is_reckoned(cell, one, known)]
             if view is views[0]:
                 probes += self._contrasts(cell, views)
             told += mentions(mine)

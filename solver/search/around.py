@@ -6,34 +6,42 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from compiler.cases.model import Scalar
-from compiler.rulebook.model import Benefit, Rulebook
+from compiler.rulebook.model import Benefit, MemberDecl, Rulebook
 from compiler.rulebook.paid import PAID
 from compiler.rulebook.terms import Cond
 from compiler.rulebook.wordings import wordings
 from solver.engine.meet import members_near
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.leaves import Instance, blame, instances, touched
-from solver.search.sides import Claim, Placed, Side, caps_of, compared, conditions, is_weighed, rules_of, sides
+from solver.search.sides import Claim, Out, Placed, compared, conditions, counting, is_weighed, rules_around
 
 
-def around(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> tuple[Instance, ...]:
-    """The comparisons of every claim in a group or under a limit with this one, and of the groups themselves."""
-    asked, others = _parts(rulebook, evaluator, benefit, object_)
+def around(
+    rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str, out: Out | None = None
+) -> tuple[Instance, ...]:
+    """The comparisons of every claim in a group or under a limit with this one, and of the groups themselves. ``out``:
+    which of them never count."""
+    asked, others = _parts(rulebook, evaluator, benefit, object_, out)
     found = [i for part, env in (*asked, *others) for i in instances(part, env, evaluator)]
-    return _told((*found, *between(rulebook, evaluator, benefit, object_)))
+    return _told((*found, *between(rulebook, evaluator, benefit, object_, out)))
 
 
 def swings(
-    rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str, usable: Callable[[Cell], bool]
+    rulebook: Rulebook,
+    evaluator: Evaluator,
+    benefit: Benefit,
+    object_: str,
+    usable: Callable[[Cell], bool],
+    out: Out | None = None,
 ) -> tuple[Instance, ...]:
     """Of those the comparisons of which at least one has to come out otherwise before anything around the claim does:
     for each condition those that keep it as it is; for days, sums and keys all."""
-    asked, others = _parts(rulebook, evaluator, benefit, object_)
+    asked, others = _parts(rulebook, evaluator, benefit, object_, out)
     found: list[Instance] = [i for part, env in others for i in instances(part, env, evaluator)]
     for part, env in asked:
         for wanted in (True, False):
             found += blame(part, env, wanted, evaluator, usable)
-    return _told((*found, *between(rulebook, evaluator, benefit, object_)))
+    return _told((*found, *between(rulebook, evaluator, benefit, object_, out)))
 
 
 def _told(found: Iterable[Instance]) -> tuple[Instance, ...]:
@@ -42,33 +50,36 @@ def _told(found: Iterable[Instance]) -> tuple[Instance, ...]:
 
 
 MANY = 12
-"""With more claims than this in a group, only pairs with the claim asked about are compared, not all pairs."""
+"""With more claims than this under a rule, only pairs with one by which it was come upon are compared."""
 
 
-def between(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str) -> tuple[Instance, ...]:
+def between(
+    rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str, out: Out | None = None
+) -> tuple[Instance, ...]:
     """How the claims and payments of each group and limit of the benefit lie to each other: sums, days, keys."""
     own = _own(rulebook, benefit, object_)
     # Of what may come under a rule only the way the text is read keeps anything out, which is the same throughout.
-    return evaluator.by_payments(("between", own), lambda: tuple(_between(rulebook, evaluator, own)))
+    key = ("between", own, id(out))
+    return evaluator.by_payments(key, lambda: tuple(_between(rulebook, evaluator, own, out)))
 
 
-def _between(rulebook: Rulebook, evaluator: Evaluator, own: frozenset[Claim]) -> Iterator[Instance]:
-    for rule in (*rules_of(rulebook, own), *caps_of(rulebook, own)):
-        claims = [s for s in sides(rulebook, evaluator, rule, own) if _can_come_under(s, evaluator)]
+def _between(rulebook: Rulebook, evaluator: Evaluator, own: frozenset[Claim], out: Out | None) -> Iterator[Instance]:
+    for rule, through in rules_around(rulebook, evaluator, own, out):
+        claims = counting(rulebook, evaluator, rule, through, own, out)
         for a, b in combinations(claims, 2):
-            if len(claims) <= MANY or own & {a.claim, b.claim}:
+            if len(claims) <= MANY or through & {a.claim, b.claim}:
                 yield from (Instance(leaf, ()) for leaf in compared(a, b, rule, is_weighed(rule)))
 
 
 def _parts(
-    rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str
+    rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit, object_: str, out: Out | None
 ) -> tuple[list[tuple[Cond, Env]], list[Placed]]:
     """What is asked of the other claims and of each as a member of a rule, and what else they are compared by."""
     asked: dict[tuple[int, Env], tuple[Cond, Env]] = {}
     others: dict[tuple[int, Env], Placed] = {}
     own = _own(rulebook, benefit, object_)
-    for rule in (*rules_of(rulebook, own), *caps_of(rulebook, own)):
-        for side in (s for s in sides(rulebook, evaluator, rule, own) if _can_come_under(s, evaluator)):
+    for rule, through in rules_around(rulebook, evaluator, own, out):
+        for side in counting(rulebook, evaluator, rule, through, own, out):
             other = rulebook.benefit(side.claim[0]) if side.claim not in own else None
             for condition in conditions(rulebook, side, own):
                 asked[id(condition), (side.object,)] = (condition, (side.object,))
@@ -77,14 +88,19 @@ def _parts(
     return list(asked.values()), list(others.values())
 
 
-def _can_come_under(side: Side, evaluator: Evaluator) -> bool:
-    """Whether a rule can be about a claim at all: not where no fact but the way the text is read keeps it out."""
-    cond, env = side.condition, (side.object,)
-    return cond is None or evaluator.state(cond, env) is not False or bool(touched(cond, env, evaluator))
-
-
 def _own(rulebook: Rulebook, benefit: Benefit, object_: str) -> frozenset[Claim]:
     return frozenset((b.id, object_) for b in wordings(rulebook, benefit.id))
+
+
+def _groups_near(rulebook: Rulebook, own: frozenset[str]) -> list[tuple[MemberDecl, ...]]:
+    """The members of each group that can matter to claims of some benefits, through others as well."""
+    reached, before = own, frozenset[str]()
+    found: list[tuple[MemberDecl, ...]] = []
+    while reached != before:
+        before = reached
+        found = [near for group in rulebook.groups if (near := members_near(group, before))]
+        reached |= {m.benefit for near in found for m in near if m.benefit != PAID}
+    return found
 
 
 def meeting(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit) -> dict[Cell, tuple[Scalar, ...]]:
@@ -92,11 +108,7 @@ def meeting(rulebook: Rulebook, evaluator: Evaluator, benefit: Benefit) -> dict[
     what a record of a payment says it was for. With each the names at which it would meet another."""
     objects = evaluator.objects
     found: dict[Cell, dict[Scalar, None]] = {}
-    own_ids = frozenset(b.id for b in wordings(rulebook, benefit.id))
-    for group in rulebook.groups:
-        near = members_near(group, own_ids)
-        if not near:
-            continue
+    for near in _groups_near(rulebook, frozenset(b.id for b in wordings(rulebook, benefit.id))):
         columns: dict[int, dict[Scalar, None]] = {}
         read: list[tuple[int, Cell]] = []
         for member in near:

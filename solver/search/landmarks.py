@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from compiler.cases.model import Case, Scalar
 from compiler.rulebook.model import Rulebook
-from compiler.rulebook.terms import CONDITIONS, Apply, Const, FieldOf, OneOf, Period, Test, Type
+from compiler.rulebook.terms import CONDITIONS, Apply, Const, FieldOf, OneOf, Period, Term, Test, Type
 from compiler.source.record import dataclass
 from compiler.source.text import Span
 from solver.arithmetic.dates import share_window
@@ -298,7 +298,8 @@ class Reach:
         """What the comparisons that look at the cell come to. A bound of a sum, or how two sums lie, that no value of
         the cell goes into can only come out otherwise where a comparison turns over that a sum is chosen by, and those
         are probed themselves."""
-        return [probe(i, self._evaluator) for i in self._by_cell.get(cell, ()) if is_reckoned(cell, i)]
+        known = self._evaluator.memory.reckoned
+        return [probe(i, self._evaluator) for i in self._by_cell.get(cell, ()) if is_reckoned(cell, i, known)]
 
     def mentions(self, cell: Cell) -> list[Scalar]:
         """The constants that the cell is held against, and what stands on either side of an equality now: it holds at
@@ -312,17 +313,25 @@ class Reach:
         return list(dict.fromkeys((*mentions(instances), *known)))
 
 
-def is_reckoned(cell: Cell, instance: Instance) -> bool:
-    """Whether a comparison can turn over by more than the comparisons within it."""
+def is_reckoned(cell: Cell, instance: Instance, known: dict[tuple[str, str, int], tuple[object, bool]]) -> bool:
+    """Whether a comparison can turn over by more than the comparisons within it. ``known``: of terms what was found
+    before; it holds them, so that no other takes the place of one."""
     leaf = instance.leaf
+
+    def goes(term: Term) -> bool:
+        key = (cell[0], cell[2], id(term))
+        if key not in known:
+            known[key] = term, goes_into(cell, term)
+        return known[key][1]
+
     match leaf:
         case Between():
-            return goes_into(cell, leaf.own) or goes_into(cell, leaf.other)
+            return goes(leaf.own) or goes(leaf.other)
         case Test():
-            return goes_into(cell, leaf.left) or goes_into(cell, leaf.right)
+            return goes(leaf.left) or goes(leaf.right)
         case OneOf():
-            return goes_into(cell, leaf.term)
+            return goes(leaf.term)
         case Apply():
-            return goes_into(cell, leaf)
+            return goes(leaf)
         case _:
             return True

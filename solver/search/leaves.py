@@ -155,7 +155,7 @@ def touched(node: Cond | Term | Between | Asked, env: Env, evaluator: Evaluator)
         evaluator.read = before | evaluator.read
     if isinstance(node, Asked):
         return found
-    cells = found | _histories(node, evaluator)
+    cells = found | histories(node, evaluator)
     if _is_steady(node, evaluator, looked_at=True):
         evaluator.cells[id(node), env] = cells
     return cells
@@ -167,12 +167,12 @@ def known_of(term: Term, env: Env, evaluator: Evaluator) -> tuple[Value | None, 
     try:
         with evaluator.still():
             value = evaluator.value(term, env)
-        return value, frozenset(evaluator.read) | _histories(term, evaluator)
+        return value, frozenset(evaluator.read) | histories(term, evaluator)
     finally:
         evaluator.read = before | evaluator.read
 
 
-def _histories(node: Cond | Term, evaluator: Evaluator) -> frozenset[Cell]:
+def histories(node: Cond | Term, evaluator: Evaluator) -> frozenset[Cell]:
     """The histories a node looks through. Nodes are those of the rulebook, which outlives the evaluator."""
     known = evaluator.memory.histories.get(id(node))
     if known is None:

@@ -30,9 +30,10 @@ class Memory:
     """What a search remembers of conditions and terms from state to state, by their identity.
 
     ``histories``: which kinds a node looks through. By who there is: ``listed``: which comparisons it comes to;
-    ``cells``: what it is read from. ``steady`` says of which nodes that is the same for all values of the facts, and
-    ``hanging`` of terms what in them hangs on what nobody has decided; both hold them, so that no other takes the
-    place of one. ``kept``: see :meth:`Evaluator.by_payments`. It is of one case and its readings."""
+    ``cells``: what it is read from. ``steady`` says of which nodes that is the same for all values of the facts,
+    ``hanging`` of terms what in them hangs on what nobody has decided, ``reckoned`` whether they are reckoned from a
+    field; all hold them, so that no other takes the place of one. ``held``: what was put together for a question, for
+    the same reason. ``kept``: see :meth:`Evaluator.by_payments`. It is of one case and its readings."""
 
     def __init__(self) -> None:
         self.histories: dict[int, frozenset[Cell]] = {}
@@ -40,4 +41,6 @@ class Memory:
         self.cells: dict[_Cast, dict[tuple[int, Env], frozenset[Cell]]] = {}
         self.steady: dict[tuple[int, bool], tuple[object, bool]] = {}
         self.hanging: dict[int, tuple[object, Hanging]] = {}
+        self.reckoned: dict[tuple[str, str, int], tuple[object, bool]] = {}
+        self.held: list[object] = []
         self.kept: dict[Hashable, tuple[tuple[Fact, ...], frozenset[Cell], object]] = {}

@@ -28,7 +28,7 @@ from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.landmarks import related
 from solver.search.leaves import Asked, Between, Instance, instances, known_of, sums, touched
 from solver.search.memory import Hanging
-from solver.search.sides import Claim, Rule, Side, caps_of, compared, conditions, is_weighed, rules_of, sides
+from solver.search.sides import Claim, Rule, Side, compared, conditions, is_weighed, rules_around, sides
 from solver.search.visits import visits
 
 Sign = Hashable
@@ -99,7 +99,6 @@ class Residues:
         of = wordings(rulebook, benefit.id)
         self._own: frozenset[Claim] = frozenset((b.id, object_) for b in of)
         self._first = tuple(b.paid_at_all for b in of if b.paid_at_all is not None)
-        self._rules: tuple[Rule, ...] = (*rules_of(rulebook, self._own), *caps_of(rulebook, self._own))
 
     def of(
         self, evaluator: Evaluator, answers: Answers, before: Residue | None = None, said: Cell | None = None
@@ -119,11 +118,11 @@ class Residues:
         own = left.condition(self._benefit.condition, env)
         law = [part for pair in self._law(left) for part in pair]
         sums_ = [left.either(part, env) for part in sums(self._benefit)]
-        records = evaluator.objects.get(PAID, ()) if self._rules else ()
+        near = rules_around(self._rulebook, evaluator, self._own)
+        records = evaluator.objects.get(PAID, ()) if near else ()
         names = Part(*left.answered((PAID, record, field) for record in records for field in _SAY))
-        rules = [self._rule(left, number) for number in range(len(self._rules))]
-        paid = bool(evaluator.objects.get(PAID))
-        shared = [_takes(rule, paid) for rule in self._rules]
+        rules = [self._rule(left, number, *one) for number, one in enumerate(near)]
+        shared = [self._is_shared(evaluator, *one) for one in near]
         around = [part for part, is_shared in zip(rules, shared, strict=True) if not is_shared]
         around += [*(left.condition(first, env) for first in self._first), names]
         share = [part for part, is_shared in zip(rules, shared, strict=True) if is_shared]
@@ -149,7 +148,13 @@ class Residues:
     def _is_alone(self, evaluator: Evaluator) -> bool:
         """Whether nothing but its own sum says what a claim comes to once it is granted: no other claim and no payment
         is counted against it."""
-        return not evaluator.objects.get(PAID) and not any(_takes(rule, False) for rule in self._rules)
+        near = rules_around(self._rulebook, evaluator, self._own)
+        return not evaluator.objects.get(PAID) and not any(self._is_shared(evaluator, *one) for one in near)
+
+    def _is_shared(self, evaluator: Evaluator, rule: Rule, through: frozenset[Claim]) -> bool:
+        """Whether something may be taken off what the claim itself comes to, for the sake of another or of what was
+        paid."""
+        return bool(self._own & through) and _takes(rule, bool(evaluator.objects.get(PAID)))
 
     def _law(self, left: _Left) -> Iterator[tuple[Part, ...]]:
         """What every case has to be like."""
@@ -160,14 +165,23 @@ class Residues:
                 must = left.condition(one.must, env) if when is None or when.sign is not False else None
                 yield tuple(part for part in (when, must) if part is not None)
 
-    def _rule(self, left: _Left, number: int) -> Part:
-        return left.part((_RULE, number), lambda: self._between(left, self._rules[number]))
+    def _rule(self, left: _Left, number: int, rule: Rule, through: frozenset[Claim]) -> Part:
+        return left.part((_RULE, number), lambda: self._between(left, rule, through))
 
-    def _between(self, left: _Left, rule: Rule) -> Part:
-        """The claims that may count under a rule, and how they lie to each other."""
+    def _may_stand(self, left: _Left, claim: Claim) -> bool:
+        """Whether it is not sure that another claim does not hold."""
+        benefit = self._rulebook.benefit(claim[0])
+        asked = benefit.counting if benefit is not None else ()
+        return all(left.condition(cond, (claim[1],)).sign is not False for cond in asked)
+
+    def _between(self, left: _Left, rule: Rule, through: frozenset[Claim]) -> Part:
+        """The claims that may count under a rule, and how they lie to each other. A rule between others is nothing to
+        a claim unless one of those that it may give way to, or count with, is held against them."""
+        if not self._own & through and not any(self._may_stand(left, claim) for claim in through):
+            return Part(())
         parts: list[Part] = []
         counting: list[Side] = []
-        for side in sides(self._rulebook, left.evaluator, rule, self._own):
+        for side in sides(self._rulebook, left.evaluator, rule, through):
             states = [left.condition(cond, (side.object,)) for cond in conditions(self._rulebook, side, self._own)]
             if not any(part.sign is False for part in states):
                 counting.append(side)
@@ -179,7 +193,7 @@ class Residues:
         if many:
             parts += [left.either(*p) for side in counting for p in (*side.keys, side.day) if p is not None]
         for a, b in combinations(counting, 2):
-            if not many or self._own & {a.claim, b.claim}:
+            if not many or through & {a.claim, b.claim}:
                 for leaf in compared(a, b, rule, is_weighed(rule)):
                     (last if leaf.sort == "sum" else parts).append(left.compared(leaf))
         found = (*parts, *last)
