@@ -20,7 +20,7 @@ from solver.search.cells import WHOLE, another, apply, current, declared
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.leaves import instances, sums, touched, words_of
 
-SECONDS = 0.8
+SECONDS = 0.7
 """For each benefit: a question comes within a second."""
 _ASKED_OF_PAID = ("待遇", "享受人", "金额", "日期", "前发")
 

@@ -11,6 +11,8 @@ from solver.questions.blockers import Blocker
 from solver.search.evaluate import Cell
 
 ROUTES, NODES, SECONDS = 5, 1500, 10.0
+ENOUGH = 0.7
+"""Seconds after which a route is enough to answer a question from the terminal with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """The answer. ``now`` is the result as the case stands; ``limit`` is set when the search was cut off: nodes or
-    seconds. ``most``: the most that the sum can come to whatever is changed, where that is less than was wanted."""
+    seconds; every route that costs less than ``below`` was found then. ``most``: the most that the sum can come to
+    whatever is changed, where that is less than was wanted."""
 
     now: Result
     lose: bool
@@ -50,12 +53,15 @@ class WhatIf:
     tried: int
     limit: str = ""
     most: Fraction | None = None
+    below: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to look: number of routes, of cases assessed, and seconds."""
+    """How long to look: number of routes, of cases assessed, and seconds; ``enough``: after how many seconds no further
+    routes are looked for once there is one, for those that are nearest come first."""
 
     routes: int = ROUTES
     nodes: int = NODES
     seconds: float = SECONDS
+    enough: float | None = None

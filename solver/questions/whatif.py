@@ -26,13 +26,12 @@ from solver.questions.assess import Assessor, engine_of
 from solver.questions.blockers import Aim, Blockers, text_of
 from solver.questions.routes import Change, Limits, Route, WhatIf
 from solver.questions.steps import Steps, Why
-from solver.search.cells import CHOICE, apply, cost, current
+from solver.search.cells import apply, cost, current
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes
 from solver.search.landmarks import order_of
 from solver.search.leaves import Instance
 from solver.search.memory import Memory
-from solver.search.residue import Residues, Sign
 
 
 def whatif(
@@ -88,9 +87,7 @@ class _Search:
         self.readings = {r.name: r.default for r in rulebook.readings if r.default is not None} | dict(case.readings)
         self.tried = 0
         self.reached: dict[Key, bool] = {}  # of states that were decided, whether they are as wanted
-        self.residues = Residues(rulebook, found, object_)
-        self.decided: dict[Sign, Assessment | None] = {}
-        self.ahead = Ahead(self._ahead, lambda changes: self._may_be(self._evaluator(changes)))
+        self.ahead = Ahead(self._several, lambda changes: self._may_be(self._evaluator(changes)))
         self.memory = memory
         memory.held.append(self.aim)
         self.first = self._evaluator({})
@@ -110,7 +107,7 @@ class _Search:
         if self.want is not None and not self.lose and self.benefit.amount is None:
             return WhatIf(now, self.lose, self.want, (), self.blockers.without_sum(), self.tried)
         routes: list[tuple[Change, ...]] = []
-        limit = ""
+        limit, below = "", None
         started = time.monotonic()
         count = 0
         heap: list[_Entry] = [(0, 0, 0, _Node({}))]
@@ -123,8 +120,9 @@ class _Search:
             visited.add(key)
             if node.changes and most is None and self.steps.is_below(self.steps.most(node.changes)):
                 continue  # what was changed keeps the sum down
-            if self.tried >= self.limits.nodes or time.monotonic() - started > self.limits.seconds:
-                limit = "nodes" if self.tried >= self.limits.nodes else "seconds"
+            limit = self._limit(time.monotonic() - started, bool(routes))
+            if limit:
+                below = price
                 break
             evaluator = self._evaluator(node.changes)
             answer: Assessment | None = at_first
@@ -155,7 +153,14 @@ class _Search:
         stuck = not routes and not limit and not self.aim.reached(now)
         blockers = self.blockers.all(self._evaluator({})) if stuck else ()
         told = tuple(self._told(routes))
-        return WhatIf(now, self.lose, self.want, told, blockers, self.tried, limit)
+        return WhatIf(now, self.lose, self.want, told, blockers, self.tried, limit, below=below)
+
+    def _limit(self, seconds: float, has_route: bool) -> str:
+        """Which limit is reached after some time, if one is."""
+        if self.tried >= self.limits.nodes:
+            return "nodes"
+        enough = self.limits.enough if has_route and self.limits.enough is not None else self.limits.seconds
+        return "seconds" if seconds > min(enough, self.limits.seconds) else ""
 
     # ------------------------------------------------------------ one state
 
@@ -180,18 +185,6 @@ class _Search:
         cases = [apply(self.rulebook, self.case, changes) for changes in states]
         found = self.assessor.assess_many(cases, False, terse, frozenset({self.benefit.id}))
         return [None if isinstance(answer, Rejected) else answer for answer in found]
-
-    def _ahead(self, states: Sequence[Changes]) -> list[Assessment | None]:
-        """The same of states in a search: those that leave the same to be decided come to the same."""
-        signs = [self._sign(changes) for changes in states]
-        new = {sign: n for n, sign in reversed([*enumerate(signs)]) if sign not in self.decided}
-        answers = self._several([states[n] for n in new.values()]) if new else ()
-        self.decided.update(zip(new, answers, strict=True))
-        return [self.decided[sign] for sign in signs]
-
-    def _sign(self, changes: Changes) -> Sign:
-        chosen = frozenset(cell for cell in changes if cell[0] == CHOICE)
-        return chosen, self.residues.of(self._evaluator(changes), changes).sign
 
     def _decided(self, case: Case, terse: bool) -> Assessment | None:
         self.tried += 1

@@ -11,6 +11,7 @@ from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library
 from compiler.source.text import SourceFile
 from solver.questions.assess import assess
+from solver.questions.routes import Limits
 from solver.questions.whatif import whatif
 from solver.search.cells import apply
 from tests.meaning.policy import NUMBER, library
@@ -188,3 +189,27 @@ def test_every_least_route_is_found_and_no_other(tmp_path, condition):
 
     assert sorted(map(key, told)) == sorted(map(key, least))
     assert [r.cost for r in found.routes] == sorted(sum(VALUES[c][0] for c in g) for g in least)
+
+
+ANY_OF_THREE = """    当 甲.人员.月收入 < 3000元 或 甲.人员.户籍 = 本县 或 甲.人员.学历 ≥ 大专
+    金额 一次性 100元
+"""
+
+
+def test_once_there_is_a_route_others_may_be_left_and_it_is_said_what_is_sure(tmp_path):
+    """Ways that cost 1 (income), 2 (household) and 3 (degree). No time at all for more than one: the nearest is told,
+    and that every way that costs less than the next would is among those told."""
+    found, _, _ = ask(tmp_path, HEAD_OF_RULE + ANY_OF_THREE, CASE, limits=Limits(enough=0.0))
+    assert [r.cost for r in found.routes] == [1]
+    assert (found.limit, found.below) == ("seconds", 2)
+    found, _, _ = ask(tmp_path, HEAD_OF_RULE + ANY_OF_THREE, CASE)
+    assert ([r.cost for r in found.routes], found.limit, found.below) == ([1, 2, 3], "", None)
+
+
+def test_while_there_is_no_route_the_search_goes_on(tmp_path):
+    """Not a moment for others, and two changes that are needed together: they are found all the same."""
+    rules = HEAD_OF_RULE + "    当 甲.人员.月收入 < 3000元\n    当 甲.人员.户籍 = 本县\n    金额 一次性 100元\n"
+    found, _, _ = ask(tmp_path, rules, CASE, limits=Limits(enough=0.0))
+    assert [{c.cell[2] for c in r.changes} for r in found.routes] == [{"月收入", "户籍"}]
+    nothing, _, _ = ask(tmp_path, rules, CASE, limits=Limits(seconds=0.0))
+    assert (nothing.routes, nothing.limit, nothing.below) == ((), "seconds", 0)

@@ -28,7 +28,7 @@ def build(words: Words) -> click.Command:
         want: Fraction | None,
         lose: bool,
         routes: int,
-        seconds: float,
+        seconds: float | None,
         tries: int,
         policy: str | None,
         case: str | None,
@@ -39,10 +39,11 @@ def build(words: Words) -> click.Command:
         lang: str | None,
         plain: bool,
     ) -> int:
-        from solver.questions.routes import Limits
+        from solver.questions.routes import ENOUGH, SECONDS, Limits
 
         settings = Settings(words, json, not plain, library, policy, case, readings, known)
-        return answer(subject, benefit, want, lose, Limits(routes=routes, nodes=tries, seconds=seconds), settings)
+        limits = Limits(routes, tries, seconds or SECONDS, None if seconds else ENOUGH)
+        return answer(subject, benefit, want, lose, limits, settings)
 
     params = [
         options.argument("subject", "CASE"),
@@ -50,9 +51,7 @@ def build(words: Words) -> click.Command:
         click.Option(["--want"], type=_sum, metavar="AMOUNT", help=words.say("help.option_want")),
         click.Option(["--lose"], is_flag=True, help=words.say("help.option_lose")),
         click.Option(["--routes"], type=options.count, default=5, metavar="N", help=words.say("help.option_routes")),
-        click.Option(
-            ["--seconds"], type=options.seconds, default=10.0, metavar="N", help=words.say("help.option_seconds")
-        ),
+        click.Option(["--seconds"], type=options.seconds, metavar="N", help=words.say("help.option_seconds_route")),
         click.Option(["--tries"], type=options.count, default=1500, metavar="N", help=words.say("help.option_tries")),
         *options.asking(words),
     ]

@@ -46,6 +46,7 @@ def _question(found: WhatIf, words: Words) -> dict[str, object]:
         "most": money(found.most),
         "tried": found.tried,
         "limit": found.limit or None,
+        "below": found.below,
     }
 
 

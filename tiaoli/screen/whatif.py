@@ -91,7 +91,8 @@ def verdict_text(found: WhatIf, words: Words) -> str:
     goal, tried = goal_text(found, words), str(found.tried)
     if found.routes:
         key = "whatif.routes" if not found.limit else "whatif.routes_limit"
-        return words.say(key, goal=goal, count=str(len(found.routes)))
+        below = str(found.below) if found.below else ""
+        return words.say(key, goal=goal, count=str(len(found.routes)), below=below)
     if found.limit:
         return words.say(f"whatif.limit_{found.limit}", tried=tried)
     if found.most is not None:
