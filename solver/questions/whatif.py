@@ -12,7 +12,7 @@ import heapq
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass as mutable
-from dataclasses import field
+from dataclasses import field, replace
 from fractions import Fraction
 from operator import itemgetter
 
@@ -26,7 +26,7 @@ from solver.questions.assess import Assessor, engine_of
 from solver.questions.blockers import Aim, Blockers, text_of
 from solver.questions.routes import Change, Limits, Route, WhatIf
 from solver.questions.steps import Steps, Why
-from solver.search.cells import apply, cost, current
+from solver.search.cells import another, apply, cost, current, declared
 from solver.search.evaluate import Cell, Evaluator
 from solver.search.homes import Homes
 from solver.search.landmarks import order_of
@@ -56,6 +56,10 @@ def whatif(
 class _Node:
     changes: Changes
     why: dict[Cell, Why] = field(default_factory=dict)
+
+
+def _renamed(cell: Cell, called: dict[str, str]) -> Cell:
+    return cell[0], called.get(cell[1], cell[1]), cell[2]
 
 
 _Entry = tuple[int, int, int, _Node]
@@ -137,7 +141,9 @@ class _Search:
             self.reached[key] = self._is_reached(answer)
             if self.reached[key]:
                 if node.changes:
-                    routes.append(self._route(node))
+                    route = self._route(node)
+                    if not any(self._contains({c.cell: c.after for c in route}, r) for r in routes):
+                        routes.append(route)
                     continue
                 break
             for more, dearer, further, why in self.steps.after(node.changes, answer, evaluator):
@@ -233,7 +239,32 @@ class _Search:
             changes, before = next(enough, changes), changes
             if changes is before:
                 break
-        return tuple(self._change(*one, node.why[one[0]]()) for one in sorted(changes.items(), key=itemgetter(0)))
+        called = self._called(changes)
+        found = [self._change(*one, node.why[one[0]]()) for one in sorted(changes.items(), key=itemgetter(0))]
+        return tuple(
+            replace(c, cell=_renamed(c.cell, called), after=self._name(c.cell, c.after, called)) for c in found
+        )
+
+    def _name(self, cell: Cell, value: Scalar, called: dict[str, str]) -> Scalar:
+        field = declared(self.rulebook, cell)
+        named = field is not None and field.type.kind == "entity"
+        return called.get(str(value), value) if named else value
+
+    def _called(self, changes: Changes) -> dict[str, str]:
+        """What parties and things that the case does not have are called, the same in all routes: one that was to be
+        the second is the first where the other is not needed."""
+        case, called = self.case, dict[str, str]()
+        for cell, value in sorted(changes.items(), key=itemgetter(0)):
+            field = declared(self.rulebook, cell)
+            kind = field.type.name if field is not None and field.type.kind == "entity" else None
+            if (
+                kind is not None
+                and str(value) not in called
+                and (kind, value) not in {(f.kind, f.id) for f in case.facts}
+            ):
+                called[str(value)] = another(case, kind)
+                case = apply(self.rulebook, case, {cell: called[str(value)]})
+        return called
 
     def _told(self, routes: Sequence[tuple[Change, ...]]) -> Iterator[Route]:
         """The routes, each with what it leads to."""

@@ -2,13 +2,14 @@
 
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 from compiler.cases.bind import bind_case
 from compiler.cases.read import read_cases
 from compiler.diagnostics.problem import Log
-from compiler.driver import compile_library
+from compiler.driver import compile_library, load
 from compiler.source.text import SourceFile
 from solver.questions.assess import assess
 from solver.questions.routes import Limits
@@ -213,3 +214,27 @@ def test_while_there_is_no_route_the_search_goes_on(tmp_path):
     assert [{c.cell[2] for c in r.changes} for r in found.routes] == [{"月收入", "户籍"}]
     nothing, _, _ = ask(tmp_path, rules, CASE, limits=Limits(seconds=0.0))
     assert (nothing.routes, nothing.limit, nothing.below) == ((), "seconds", 0)
+
+
+def test_a_party_that_is_not_in_the_case_is_one_route_whatever_it_is_called():
+    """Two medals whose teams of experts nobody has named (桐人社发〔2021〕7号 第8条): what is given for one of them
+    takes a team of one. Which of two teams that nobody has heard of it is, is no difference."""
+    document = "桐人社发〔2021〕7号"
+    rulebook = load(Path(__file__).parents[2] / "policy", (document,))
+    medal = "选手: 李四, 竞赛: 世界技能大赛, 本县选手: 是, 上级奖励: 0元, 团体人数: 1"
+    text = f"""
+案例: 试
+历史完整: 是
+事实:
+  竞赛获奖:
+    银牌: {{{medal}, 奖项: 银牌, 日期: 2021-10-01}}
+    金牌: {{{medal}, 奖项: 金牌, 日期: 2023-10-01}}
+"""
+    log = Log()
+    (raw,) = read_cases(SourceFile("case.yaml", text), log)
+    case = bind_case(raw, rulebook, (document,), log)
+    for medal in ("银牌", "金牌"):
+        found = whatif(rulebook, case, "世赛专家团队奖励", medal)
+        assert [{(*c.cell[1:], str(c.after)) for c in r.changes} for r in found.routes] == [
+            {(medal, "专家团队", "某专家团队"), ("某专家团队", "人数", "1")}
+        ]
