@@ -65,7 +65,7 @@ class Exploration:
             # No more than there is time for, if they take as long as those before, and as the last.
             now = time.monotonic()
             pace = max((self._spent + now - started) / self._looked, self._last) if self._looked > len(open_) else 0.0
-            most = int((until - now) / pace) if pace else TOGETHER
+            most = int((until - now) / pace) if pace else TOGETHER // 4
             looks = [e.look(max(1, min(TOGETHER, most) // len(open_)), self._nodes, until) for e in open_]
             self._look(open_, looks)
             self._last = (time.monotonic() - now) / sum(e.count for e in open_)

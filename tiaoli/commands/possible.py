@@ -11,7 +11,7 @@ from tiaoli.commands.frame import Verb
 from tiaoli.commands.options import Settings
 from tiaoli.words import Words
 
-SECONDS = 0.7
+SECONDS = 0.6
 """An answer comes within a second. What was not looked into by then is said to be open, and is no less right for it: a
 question too many rather than one too few."""
 
