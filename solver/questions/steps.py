@@ -63,6 +63,10 @@ class Steps:
                     if raising is None or cell in raising:
                         cells.setdefault(cell, instance)
                         blamed.setdefault(cell, []).append(instance)
+            if raising is None and any(map(directed.is_measured, cells)):
+                # How far a number has to go for the sum as well is seen when what the sum hangs on beside it is set.
+                for cell in sorted(self._raising(evaluator, directed, met=False) or ()):
+                    cells.setdefault(cell, next(iter(self._amount_instances(evaluator))))
         for cell in self._choices(result) if result is not None else ():
             cells.setdefault(cell, None)
         usable = [c for c in cells if self.aim.usable(c) and c not in changes]
@@ -160,13 +164,29 @@ class Steps:
         value = evaluator.value(amount, (self.object,))
         return value is None or (isinstance(value, Fraction | Interval) and self.is_below(ends(value)[1]))
 
-    def _raising(self, evaluator: Evaluator, directed: Directed) -> frozenset[Cell] | None:
-        """The facts that may raise the benefit's own sum, where nothing but that is missing first."""
+    def _raising(self, evaluator: Evaluator, directed: Directed, met: bool = True) -> frozenset[Cell] | None:
+        """The facts that may raise the benefit's own sum, where it has to rise: while its condition is ``met`` nothing
+        else is missing first."""
         amount, env = self.benefit.amount, (self.object,)
-        met = evaluator.state(self.benefit.condition, env) is True
-        if amount is None or not met or not self.falls_short(evaluator):
+        is_met = evaluator.state(self.benefit.condition, env) is True
+        if amount is None or is_met is not met or not self.falls_short(evaluator):
             return None
         return directed.raising(amount, env)
+
+    def nearer(self, evaluator: Evaluator, cell: Cell, value: Scalar) -> list[Scalar]:
+        """Values of a number or day between what the case says and one that does, the nearest first, at which something
+        turns over with all else as it is."""
+        before = current(self.case, cell)
+        order = order_of(self.rulebook, cell, before)
+        if before is None or order is None:
+            return []
+        with evaluator.still():
+            reach = Reach(self._instances(evaluator), evaluator)
+        middle = middle_of(self.rulebook, self.case)
+        found = values(self.rulebook, evaluator, cell, reach.probes(cell), reach.mentions(cell), middle)
+        start, far = order(before), order(value)
+        between = [v for v in found if 0 < (order(v) - start) * (1 if far > start else -1) < abs(far - start)]
+        return sorted(between, key=lambda v: abs(order(v) - start))
 
     @property
     def _is_bounded(self) -> bool:

@@ -239,11 +239,28 @@ class _Search:
             changes, before = next(enough, changes), changes
             if changes is before:
                 break
+        for cell in [*changes] if len(changes) > 1 else ():
+            changes[cell] = self._nearest(changes, cell)
         called = self._called(changes)
         found = [self._change(*one, node.why[one[0]]()) for one in sorted(changes.items(), key=itemgetter(0))]
         return tuple(
             replace(c, cell=_renamed(c.cell, called), after=self._name(c.cell, c.after, called)) for c in found
         )
+
+    def _nearest(self, changes: Changes, cell: Cell) -> Scalar:
+        """How far a number has to go with the other changes of a route: it may have gone further before they were
+        made."""
+        others = {c: v for c, v in changes.items() if c != cell}
+        nearer = self.steps.nearer(self._evaluator(others), cell, changes[cell])
+        states = [{**others, cell: value} for value in nearer]
+        asked = [state for state in states if self._may_be(self._evaluator(state))]
+        self.tried += len(asked)
+        reached = (
+            s
+            for s, answer in zip(asked, self._several(asked) if asked else (), strict=True)
+            if self._is_reached(answer)
+        )
+        return next(reached, changes)[cell]
 
     def _name(self, cell: Cell, value: Scalar, called: dict[str, str]) -> Scalar:
         field = declared(self.rulebook, cell)

@@ -80,7 +80,7 @@ class Directed:
         """Where one of a few facts has to be set otherwise, and none of these lies on a scale, it is these; else all
         that may come to matter: at which of its values a number is enough is seen only when what is set beside it has
         been."""
-        if not any(map(self._is_measured, needed)):
+        if not any(map(self.is_measured, needed)):
             return needed
         return frozenset(filter(self._usable, self.mattering(node, env)))
 
@@ -389,8 +389,9 @@ class Directed:
         return all(map(self._is_open_number, usable)), len(usable)
 
     def _is_open_number(self, cell: Cell) -> bool:
-        return self._is_measured(cell) and self._evaluator.field(cell) is None
+        return self.is_measured(cell) and self._evaluator.field(cell) is None
 
-    def _is_measured(self, cell: Cell) -> bool:
+    def is_measured(self, cell: Cell) -> bool:
+        """Whether a fact lies on a scale: a number, a day."""
         field = declared(self._evaluator.rulebook, cell)
         return field is not None and field.type.kind in _MEASURED

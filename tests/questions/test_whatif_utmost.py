@@ -163,6 +163,37 @@ def test_a_route_costs_no_more_than_any_combination_that_reaches_the_sum(tmp_pat
         assert found.routes[0].cost <= min(least)
 
 
+@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("want", [150, 200, 201, 310, 320, 500])
+@pytest.mark.parametrize(
+    "condition", ["", "    当 甲.费用 ≥ 950元\n", "    当 甲.人员.月收入 < 3000元 或 甲.人员.缴费月数 ≥ 20\n"]
+)
+def test_no_number_goes_further_than_it_has_to(tmp_path, name, want, condition):
+    """One step (a fen, a month) nearer to what the case says, with all else of the route, it is not reached."""
+    case = CASE.replace("费用: 1000元", "费用: 700元")
+    found, rulebook, bound = ask(tmp_path, HEAD_OF_RULE + condition + RULES[name], case, want=Fraction(want))
+    for route in found.routes:
+        changes = {c.cell: c.after for c in route.changes}
+        for cell, before in ((c.cell, c.before) for c in route.changes if isinstance(c.before, Fraction)):
+            step = Fraction(1, 100) if cell[2] != "缴费月数" else Fraction(1)
+            nearer = changes[cell] + (step if before > changes[cell] else -step)
+            (result,) = assess(rulebook, apply(rulebook, bound, {**changes, cell: nearer}), explain=False).results
+            reached = result.outcome == "granted" and result.amount.low is not None and result.amount.low >= want
+            assert not reached, (changes, cell, nearer)
+
+
+@pytest.mark.parametrize("most", ["5000元", None])
+def test_a_number_goes_as_far_as_condition_and_sum_need_together(tmp_path, most):
+    """A fee of 100 at least is asked for; with a lower degree no more than 300 is given. From 50, a sum of 1000 takes
+    大专 and a fee of 1000: neither the 100 that the condition needs alone nor the cap that is further off."""
+    own = f"较小（甲.费用、{most}）" if most is not None else "甲.费用"
+    rules = HEAD_OF_RULE + "    当 甲.费用 ≥ 100元\n    金额 一次性 分情形\n"
+    rules += f"        {own} 当 甲.人员.学历 ≥ 大专\n        否则 较小（甲.费用、300元）\n"
+    for fee in ("50元", "500元"):
+        found, _, _ = ask(tmp_path, rules, CASE.replace("费用: 1000元", f"费用: {fee}"), want=Fraction(1000))
+        assert (routes(found), found.limit) == ([{"学历": "大专", "费用": "1000"}], "")
+
+
 def test_while_its_own_sum_falls_short_nothing_else_is_changed(tmp_path):
     """Two applications of one person under a cap of 5000 yuan a year for both: 60 % of 1000 is 600. 1200 take a fee of
     2000, whatever the other one comes to."""
