@@ -17,6 +17,8 @@ from solver.questions.turns import turns
 from solver.questions.whatif import whatif
 from tests.meaning.policy import NUMBER, library
 
+pytestmark = pytest.mark.heavy
+
 HEAD = """# 试行办法
 
 ```tiaoli

@@ -126,6 +126,7 @@ GRID = {
 GIVEN = [{}, {("申请", "申", "费用"): Fraction(6000)}, {("申请", "早", "补充"): True, ("人员", "张三", "学历"): "大专"}]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", SUMS)
 @pytest.mark.parametrize("given", GIVEN)
 def test_no_combination_moves_a_sum_without_one_of_them(tmp_path, name, given):
@@ -182,6 +183,7 @@ OPEN_GRID = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", OPEN)
 @pytest.mark.parametrize("want", [200, 400, 500])
 def test_a_sum_that_is_not_known_is_reached_wherever_some_combination_does(tmp_path, name, want):

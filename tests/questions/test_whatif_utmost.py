@@ -163,6 +163,7 @@ def test_a_route_costs_no_more_than_any_combination_that_reaches_the_sum(tmp_pat
         assert found.routes[0].cost <= min(least)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", RULES)
 @pytest.mark.parametrize("want", [150, 200, 201, 310, 320, 500])
 @pytest.mark.parametrize(
