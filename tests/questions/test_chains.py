@@ -101,7 +101,7 @@ def test_whoever_gives_way_is_in_nobody_s_way(tmp_path, chain):
         assert {r.benefit[0]: r.outcome == "granted" for r in results} == expected(states)
 
 
-@pytest.mark.parametrize("chain", CHAINS)
+@pytest.mark.parametrize("chain", ["barred", "mixed"])
 def test_what_is_possible_looks_through_the_chain(tmp_path, chain):
     """Every case in which some of the four are not stated, against all its completions: what can come out, and which
     facts can matter to it: those for which some completion comes out otherwise when that fact alone is."""
@@ -128,7 +128,7 @@ def test_what_is_possible_looks_through_the_chain(tmp_path, chain):
                 assert {fact.cell[2][0] for fact in found.matters} == matters, (states, name)
 
 
-@pytest.mark.parametrize("chain", CHAINS)
+@pytest.mark.parametrize("chain", ["higher", "mixed"])
 @pytest.mark.parametrize("lose", [False, True])
 def test_what_would_have_to_change_looks_through_the_chain(tmp_path, chain, lose):
     """All sets of items that, turned over, grant it or lose it, and of which no part does: every one is a route."""

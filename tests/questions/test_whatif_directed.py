@@ -176,8 +176,7 @@ OPEN = {
 }
 OPEN_GRID = {
     ("人员", "张三", "学历"): ["高中", "大专"],
-    ("人员", "张三", "月收入"): [Fraction(n) for n in (400, 5000)],
-    ("申请", "申", "费用"): [None, *(Fraction(n) for n in (0, 200, 400, 500, 800, 1000))],
+    ("申请", "申", "费用"): [None, *(Fraction(n) for n in (0, 200, 500, 1000))],
     ("申请", "申", "补充"): [None, False, True],
     ("申请", "申", "比例"): [None, *(Fraction(n, 2) for n in (0, 1, 2))],
 }
@@ -185,7 +184,7 @@ OPEN_GRID = {
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", OPEN)
-@pytest.mark.parametrize("want", [200, 400, 500])
+@pytest.mark.parametrize("want", [200, 500])
 def test_a_sum_that_is_not_known_is_reached_wherever_some_combination_does(tmp_path, name, want):
     """What is not stated may turn out any way. Every combination of some values, or of saying nothing: a route costs no
     more than any that reaches the sum for sure; and none is found only where none does."""
