@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from compiler.cases.write import write_value
 from compiler.diagnostics.problem import Rejected, near_names, problem
 from solver.answers.model import Assessment, Result
 from tiaoli.opening import Opened, decide
@@ -25,7 +26,9 @@ def chosen(assessment: Assessment, benefit: str | None) -> tuple[Result, ...]:
         r for r in assessment.results if name in (r.benefit, r.benefit_id) and (not sign or r.object == wanted)
     )
     if not found:
-        near = near_names(name, {r.benefit for r in assessment.results})
+        # The benefit there is, for other objects; or else one that is written much like it.
+        near = tuple(f"{name}@{r.object}" for r in assessment.results if name in (r.benefit, r.benefit_id))
+        near = near or near_names(name, {r.benefit for r in assessment.results})
         raise Rejected((problem("TL0703", near=near, found=benefit),))
     return found
 
@@ -34,10 +37,13 @@ def changes(
     opened: Opened, benefit: str, want: Fraction | None, lose: bool, limits: Limits
 ) -> tuple[Assessment, list[WhatIf]]:
     """The case as it stands, and for each object of the benefit the least that would have to change. Where a benefit
-    has several objects, those of which the question can be asked; all when it is none of them."""
+    has several objects, those of which the question can be asked; all when it is none of them. Raises Rejected (TL0711)
+    for a sum that is not above 0."""
     from solver.questions.whatif import whatif
     from solver.search.memory import Memory
 
+    if want is not None and want <= 0:
+        raise Rejected((problem("TL0711", found=f"{write_value(want)}元", takes="money"),))
     (assessment,) = decide((opened,))
     results = chosen(assessment, benefit)
     askable = tuple(r for r in results if (r.outcome == "granted") == lose) or results

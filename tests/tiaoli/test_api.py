@@ -278,6 +278,12 @@ def test_what_would_have_to_change(law: tiaoli.Law) -> None:
         law.whatif(low, "职工学徒补贴", want=0.1)
     with pytest.raises(tiaoli.Rejected) as told:
         law.whatif(low, "职工学徒补贴", want="很多")
+    for nothing in (0, "-5元"):
+        with pytest.raises(tiaoli.Rejected) as refused:
+            law.whatif(low, "职工学徒补贴", want=nothing)
+        assert refused.value.codes == ("TL0711",)
+    with pytest.raises(ValueError, match="want"):
+        law.whatif(low, "职工学徒补贴", want=6000, lose=True)
     assert told.value.codes == ("TL0711",)
 
 

@@ -44,6 +44,7 @@ def test_no_verb_shows_the_verbs_and_is_wrong_usage(capsys: pytest.CaptureFixtur
         (("assess", "x", "--policy"), "--policy", "--policy"),
         (("explain", "a", "b", "c"), "多出了 c", "c is one too many"),
         (("list", "--json=1"), "--json", "--json"),
+        (("whatif", "x", "y", "--want", "1元", "--lose"), "--want 与 --lose 不能一起用", "do not go together"),
     ],
 )
 def test_wrong_usage_is_said_in_both_languages(
@@ -81,6 +82,8 @@ def test_wrong_input_is_a_problem_of_the_catalogue(
         (("assess", "{cases}", "--case", "没有"), "TL0709"),
         (("explain", "{cases}"), "TL0706"),
         (("explain", "{cases}", "无此补贴", "--case", "中级"), "TL0703"),
+        (("whatif", "{cases}", "取证补贴", "--case", "中级", "--want", "0元"), "TL0711"),
+        (("whatif", "{cases}", "取证补贴", "--case", "中级", "--want", "-5元"), "TL0711"),
         (("assess", "{cases}", "--policy", "样发〔2024〕9号"), "TL0206"),
         (("assess", "{cases}", "--reading", "无此读法=甲"), "TL0630"),
         (("show", "99"), "TL0704"),
@@ -96,6 +99,12 @@ def test_names_that_are_not_there(
     exit_code, out, err = run(capsys, *(a.format(cases=cases) for a in arguments))
     assert (exit_code, out) == (2, "")
     assert err.startswith(code)
+
+
+def test_of_a_benefit_for_another_object_the_objects_are_named(capsys: pytest.CaptureFixture[str], cases: str) -> None:
+    code, out, err = run(capsys, "whatif", cases, "取证补贴@证九", "--case", "中级")
+    assert (code, out) == (2, "")
+    assert err.startswith("TL0703") and "是不是想写：取证补贴@证1\n" in err
 
 
 def test_problems_as_json(capsys: pytest.CaptureFixture[str]) -> None:

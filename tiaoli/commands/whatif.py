@@ -11,7 +11,7 @@ import click
 from compiler.cases.values import Unreadable, read_money
 from compiler.diagnostics.problem import Rejected, problem
 from tiaoli.commands import options
-from tiaoli.commands.frame import Verb
+from tiaoli.commands.frame import Misuse, Verb
 from tiaoli.commands.options import Settings
 from tiaoli.words import Words
 
@@ -41,8 +41,10 @@ def build(words: Words) -> click.Command:
     ) -> int:
         from solver.questions.routes import ENOUGH, SECONDS, Limits
 
+        if want is not None and lose:
+            raise Misuse("not_together", first="--want", second="--lose")
         settings = Settings(words, json, not plain, library, policy, case, readings, known)
-        limits = Limits(routes, tries, seconds or SECONDS, None if seconds else ENOUGH)
+        limits = Limits(routes, tries, SECONDS, ENOUGH) if seconds is None else Limits(routes, tries, seconds)
         return answer(subject, benefit, want, lose, limits, settings)
 
     params = [

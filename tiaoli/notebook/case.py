@@ -82,11 +82,14 @@ class Case:
     ) -> Changes:
         """The least that would have to change for the benefit to be granted, to reach ``want`` (a sum of yuan, or a
         text such as ``3万元``), or with ``lose`` to be lost. At most ``routes`` ways are looked for, for at most
-        ``seconds``. Raises Rejected: TL0703 for no such benefit, TL0711 for a sum that is none."""
+        ``seconds``. Raises Rejected: TL0703 for no such benefit, TL0711 for a sum that is none or not above 0;
+        ValueError for a sum that is to be lost."""
         from solver.questions.routes import Limits
         from tiaoli.asking import changes
         from tiaoli.notebook.searches import Changes
 
+        if want is not None and lose:
+            raise ValueError(self.words.say("misuse.not_together", first="want", second="lose"))
         with told(self.words):
             limits = Limits(routes=routes, seconds=seconds)
             return Changes(self, *changes(self.opened, benefit, _sum(want), lose, limits))

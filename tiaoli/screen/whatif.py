@@ -90,7 +90,7 @@ def verdict_text(found: WhatIf, words: Words) -> str:
     """What the search came to, as a heading for the routes or the blockers, or alone when there are neither."""
     goal, tried = goal_text(found, words), str(found.tried)
     if found.routes:
-        key = "whatif.routes" if not found.limit else "whatif.routes_limit"
+        key = f"whatif.routes_{found.limit}" if found.limit else "whatif.routes"
         below = str(found.below) if found.below else ""
         return words.say(key, goal=goal, count=str(len(found.routes)), below=below)
     if found.limit:
