@@ -23,10 +23,10 @@ from solver.search.cells import CHOICE, WHOLE, apply, cost, current, declared, g
 from solver.search.directed import Directed
 from solver.search.endings import endings
 from solver.search.evaluate import Cell, Evaluator
-from solver.search.landmarks import Reach, middle_of, order_of, values
+from solver.search.landmarks import Reach, middle_of, order_of, plain, values
 from solver.search.leaves import Instance, blame, instances, sums, touched
+from solver.search.near import Out
 from solver.search.rooms import rooms
-from solver.search.sides import Out
 from solver.search.sway import Sway, TooWide, is_kept_out
 from solver.search.utmost import utmost
 
@@ -65,8 +65,8 @@ class Steps:
                         blamed.setdefault(cell, []).append(instance)
             if raising is None and any(map(directed.is_measured, cells)):
                 # How far a number has to go for the sum as well is seen when what the sum hangs on beside it is set.
-                for cell in sorted(self._raising(evaluator, directed, met=False) or ()):
-                    cells.setdefault(cell, next(iter(self._amount_instances(evaluator))))
+                also = (self._raising(evaluator, directed, met=False) or frozenset()) - cells.keys()
+                cells |= dict.fromkeys(sorted(also), self._amount_instances(evaluator)[0] if also else None)
         for cell in self._choices(result) if result is not None else ():
             cells.setdefault(cell, None)
         usable = [c for c in cells if self.aim.usable(c) and c not in changes]
@@ -109,17 +109,11 @@ class Steps:
         yield from reach.different(cell, before, allowed, self._is_named(cell))
 
     def _plain(self, cell: Cell) -> Scalar | None:
-        """Some value of a number or day."""
+        """Some value of a number or day; of money, the sum that is wanted."""
+        some = plain(self.rulebook, self.case, cell)
         field = declared(self.rulebook, cell)
-        match field.type.kind if field is not None else "":
-            case "date":
-                return middle_of(self.rulebook, self.case)
-            case "money":
-                return self.want or Fraction(1000)
-            case "number":
-                return Fraction(1)
-            case _:
-                return None
+        is_money = field is not None and field.type.kind == "money"
+        return self.want if is_money and self.want is not None else next(iter(some), None)
 
     def is_dead_end(self, evaluator: Evaluator, changes: Changes, cell: Cell, value: Scalar) -> bool:
         """Whether a change takes away what the benefit itself asks for, and nothing that may be changed gives it

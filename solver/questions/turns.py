@@ -25,7 +25,7 @@ from solver.search.evaluate import Cell, Evaluator
 from solver.search.landmarks import FIRST_DAY, Probe, Reach, probe, values
 from solver.search.leaves import Between, instances, sums
 from solver.search.memory import Memory
-from solver.search.sides import Out
+from solver.search.near import Out
 
 _FIRST = ("granted", "undetermined", "displaced", "refused")
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import islice
 from typing import Literal
@@ -28,7 +27,7 @@ from solver.questions.standing import Taken, readings_of
 from solver.search.around import between
 from solver.search.cells import Changes, apply, current, declared
 from solver.search.evaluate import Cell, Env, Evaluator
-from solver.search.landmarks import Probe, is_reckoned, mentions, middle_of, probe, values
+from solver.search.landmarks import Probe, is_reckoned, mentions, middle_of, plain, probe, values
 from solver.search.leaves import Instance, instances, touched, undecided
 from solver.search.rivals import Asks, Known, concerned
 from solver.search.scenes import scenes
@@ -337,16 +336,10 @@ class _Growth:
     def _plain(self, cell: Cell, case: Case) -> list[Scalar]:
         """Where nothing turns over: some value; of a text that of the same field elsewhere, and one of its own."""
         field = declared(self.rulebook, cell)
-        kind = field.type.kind if field is not None else ""
-        if kind == "text":
+        if field is not None and field.type.kind == "text":
             said = {v.value for f in case.facts if f.kind == cell[0] for v in f.values if v.field == cell[2]}
             return [*sorted(v for v in said if isinstance(v, str)), f"某{cell[2]}{len(said) + 1 if said else ''}"]
-        plain: dict[str, list[Scalar]] = {
-            "date": [middle_of(self.rulebook, case)],
-            "money": [Fraction(1000), Fraction(2000)],
-            "number": [Fraction(1), Fraction(2)],
-        }
-        return plain.get(kind, [])
+        return plain(self.rulebook, case, cell)
 
     # ------------------------------------------------------------ what is looked at
 

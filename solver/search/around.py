@@ -13,7 +13,8 @@ from compiler.rulebook.wordings import wordings
 from solver.engine.meet import members_near
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.leaves import Instance, blame, instances, touched
-from solver.search.sides import Claim, Out, Placed, compared, conditions, counting, is_weighed, rules_around
+from solver.search.near import Out, counting, rules_around
+from solver.search.sides import Claim, Placed, compared, conditions, is_weighed
 
 
 def around(

@@ -37,13 +37,13 @@ from solver.arithmetic.values import Interval, ends
 from solver.search.cells import declared
 from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.invariable import never_negative, same
+from solver.search.landmarks import scale_of
 from solver.search.leaves import Instance, blame, histories, touched, undecided
 
 Cells = frozenset[Cell]
 _NONE: Cells = frozenset()
 _BESIDE = ("id", "origin", "written", "label")
 _SUMS = ("number", "money")
-_MEASURED = (*_SUMS, "date", "period")
 _ROUNDED = ("round_half_up", "round_up", "round_down", "units")
 _LEAST, _MOST = ("minimum", "cap"), ("maximum", "floor")
 _UPWARD, _DOWNWARD = ("ge", "gt"), ("le", "lt")
@@ -394,4 +394,4 @@ class Directed:
     def is_measured(self, cell: Cell) -> bool:
         """Whether a fact lies on a scale: a number, a day."""
         field = declared(self._evaluator.rulebook, cell)
-        return field is not None and field.type.kind in _MEASURED
+        return field is not None and scale_of(field.type, None) is not None

@@ -232,6 +232,17 @@ def middle_of(rulebook: Rulebook, case: Case) -> dt.date:
     return case.on or max(begun, default=dt.date(2020, 1, 1))
 
 
+def plain(rulebook: Rulebook, case: Case, cell: Cell) -> list[Scalar]:
+    """Some values of a number or day, where nothing is seen to turn over."""
+    field = declared(rulebook, cell)
+    some: dict[str, list[Scalar]] = {
+        "date": [middle_of(rulebook, case)],
+        "money": [Fraction(1000), Fraction(2000)],
+        "number": [Fraction(1), Fraction(2)],
+    }
+    return some.get(field.type.kind, []) if field is not None else []
+
+
 class Reach:
     """The comparisons of one state, by the cells they look at."""
 

@@ -28,7 +28,8 @@ from solver.search.evaluate import Cell, Env, Evaluator
 from solver.search.landmarks import related
 from solver.search.leaves import Asked, Between, Instance, instances, known_of, sums, touched
 from solver.search.memory import Hanging
-from solver.search.sides import Claim, Rule, Side, compared, conditions, is_weighed, rules_around, sides
+from solver.search.near import rules_around
+from solver.search.sides import Claim, Rule, Side, compared, conditions, is_weighed, sides
 from solver.search.visits import visits
 
 Sign = Hashable

@@ -33,8 +33,8 @@ Node = Cond | Term
 
 def visits(node: object, env: Env, ev: Evaluator, seen: set[tuple[str, Env]]) -> Iterator[tuple[Node, Env]]:
     """Every condition and value under a node, for every member that it runs over; bodies of recursive definitions once
-    for each argument. Cases of a value that the way the text is read rules out are none,
-    unless the evaluator looks at all of them."""
+    for each argument. Cases of a value that the way the text is read rules out are none, unless the evaluator looks at
+    all of them."""
     if isinstance(node, Cond | Term):
         yield node, env
     match node:

@@ -5,21 +5,40 @@ from __future__ import annotations
 from pathlib import Path
 
 from compiler.cases.bind import bind_case
+from compiler.cases.model import Case
 from compiler.cases.read import read_cases
 from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library
+from compiler.rulebook.model import Rulebook
 from compiler.source.text import SourceFile
 from solver.questions.assess import assess
 
 NUMBER = "试人社发〔2021〕1号"
-HEAD = """# 试行办法
+
+
+def head(words: str) -> str:
+    """The beginning of a document: its heading and these declarations."""
+    return f"""# 试行办法
 
 ```tiaoli
-文件 试人社发〔2021〕1号
+文件 {NUMBER}
     级别 县
     施行 2021-01-01
     解释 某局
 
+{words.strip()}
+```
+
+1. 办法全文。
+
+```tiaoli
+条款 1
+```
+
+"""
+
+
+HEAD = head("""
 主体 人员
     出生日 日期
 
@@ -36,15 +55,7 @@ HEAD = """# 试行办法
     天数 整数
     费用 钱数
     日期 日期
-```
-
-1. 办法全文。
-
-```tiaoli
-条款 1
-```
-
-"""
+""")
 
 
 def library(tmp_path: Path, rules: str, head: str = HEAD) -> Path:
@@ -55,14 +66,19 @@ def library(tmp_path: Path, rules: str, head: str = HEAD) -> Path:
     return tmp_path
 
 
+def bound(rulebook: Rulebook, case: str, number: str = NUMBER) -> Case:
+    """The one case of a text, bound to a rulebook; nothing is wrong with it."""
+    log = Log()
+    (raw,) = read_cases(SourceFile("case.yaml", case), log)
+    found = bind_case(raw, rulebook, (number,), log)
+    assert found is not None and not log.problems, [(p.code, p.fields) for p in log.problems]
+    return found
+
+
 def results(tmp_path: Path, rules: str, case: str, head: str = HEAD):
     """The results of a case, by ``benefit@object``."""
     rulebook = compile_library(library(tmp_path, rules, head), (NUMBER,))
-    log = Log()
-    (raw,) = read_cases(SourceFile("case.yaml", case), log)
-    bound = bind_case(raw, rulebook, (NUMBER,), log)
-    assert not log.problems, [(p.code, p.fields) for p in log.problems]
-    return {f"{r.benefit}@{r.object}": r for r in assess(rulebook, bound, explain=True).results}
+    return {f"{r.benefit}@{r.object}": r for r in assess(rulebook, bound(rulebook, case), explain=True).results}
 
 
 def said(result) -> str:

@@ -6,27 +6,16 @@ from itertools import product
 
 import pytest
 
-from compiler.cases.bind import bind_case
-from compiler.cases.read import read_cases
-from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library
-from compiler.source.text import SourceFile
 from solver.questions.assess import assess
 from solver.questions.possible import possibilities
 from solver.questions.turns import turns
 from solver.questions.whatif import whatif
-from tests.meaning.policy import NUMBER, library
+from tests.meaning.policy import NUMBER, bound, head, library
 
 pytestmark = pytest.mark.heavy
 
-HEAD = """# 试行办法
-
-```tiaoli
-文件 试人社发〔2021〕1号
-    级别 县
-    施行 2021-01-01
-    解释 某局
-
+HEAD = head("""
 主体 人员
 
 事件 培训
@@ -36,15 +25,7 @@ HEAD = """# 试行办法
     乙项 是否 可变
     丙项 是否 可变
     丁项 是否 可变
-```
-
-1. 办法全文。
-
-```tiaoli
-条款 1
-```
-
-"""
+""")
 NAMES = "甲乙丙丁"
 SUMS = {"甲": 100, "乙": 200, "丙": 300, "丁": 400}
 
@@ -72,16 +53,12 @@ def rulebook_of(tmp_path, rules):
 
 def case_of(rulebook, states):
     """``states``: of 甲项 to 丁项, in this order; None is not stated."""
-    log = Log()
     said = "".join(
         f", {name}项: {'是' if state else '否'}" for name, state in zip(NAMES, states, strict=True) if state is not None
     )
     facts = f"{{人员: {{张三: {{}}}}, 培训: {{训: {{人员: 张三, 日期: 2024-03-01{said}}}}}}}"
     text = f"案例: 试\n历史完整: 是\n事实: {facts}\n"
-    (raw,) = read_cases(SourceFile("case.yaml", text), log)
-    case = bind_case(raw, rulebook, (NUMBER,), log)
-    assert not log.problems, [(p.code, p.fields) for p in log.problems]
-    return case
+    return bound(rulebook, text)
 
 
 def expected(states):
@@ -172,17 +149,13 @@ def test_what_does_not_count_because_of_a_third(tmp_path):
     rulebook = compile_library(library(tmp_path, text, HEAD), (NUMBER,))
 
     def case(states):
-        log = Log()
         said = [f", {n}项: {'是' if s else '否'}" for n, s in zip("乙丙", states, strict=True) if s is not None]
         text = (
             "案例: 试\n历史完整: 是\n事实:\n  人员: {张三: {}}\n  培训:\n"
             "    后: {人员: 张三, 日期: 2024-06-01, 甲项: 是, 乙项: 否, 丙项: 否, 丁项: 否}\n"
             f"    先: {{人员: 张三, 日期: 2024-03-01, 甲项: 否, 丁项: 否{''.join(said)}}}\n"
         )
-        (raw,) = read_cases(SourceFile("case.yaml", text), log)
-        bound = bind_case(raw, rulebook, (NUMBER,), log)
-        assert not log.problems, [(p.code, p.fields) for p in log.problems]
-        return bound
+        return bound(rulebook, text)
 
     def granted(states):
         results = assess(rulebook, case(states), explain=False).results

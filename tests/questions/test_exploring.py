@@ -16,16 +16,9 @@ from solver.questions.possible import possibilities
 from solver.search.cells import apply, current
 from solver.search.evaluate import Evaluator
 from solver.search.residue import Residues
-from tests.meaning.policy import NUMBER, library
+from tests.meaning.policy import NUMBER, head, library
 
-HEAD = """# 试行办法
-
-```tiaoli
-文件 试人社发〔2021〕1号
-    级别 县
-    施行 2021-01-01
-    解释 某局
-
+HEAD = head("""
 主体 人员
     在岗 是否
 
@@ -35,15 +28,7 @@ HEAD = """# 试行办法
     合格 是否
     人数 整数
     日期 日期
-```
-
-1. 办法全文。
-
-```tiaoli
-条款 1
-```
-
-"""
+""")
 RULES = """
 待遇 津贴
     对 取证 甲

@@ -6,25 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from compiler.cases.bind import bind_case
-from compiler.cases.read import read_cases
-from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library, load
-from compiler.source.text import SourceFile
 from solver.questions.assess import assess
 from solver.questions.routes import Limits
 from solver.questions.whatif import whatif
 from solver.search.cells import apply
-from tests.meaning.policy import NUMBER, library
+from tests.meaning.policy import NUMBER, bound, head, library
 
-HEAD = """# 试行办法
-
-```tiaoli
-文件 试人社发〔2021〕1号
-    级别 县
-    施行 2021-01-01
-    解释 某局
-
+HEAD = head("""
 主体 人员
     出生日 日期 固定
     学历 (高中 < 大专 < 本科) 渐进 代价 3
@@ -37,25 +26,14 @@ HEAD = """# 试行办法
     人员 人员 必填 固定
     费用 钱数 可变
     日期 日期 渐进
-```
-
-1. 办法全文。
-
-```tiaoli
-条款 1
-```
-
-"""
+""")
 
 
 def ask(tmp_path, rules, case, benefit="补贴", **how):
     rulebook = compile_library(library(tmp_path, rules, HEAD), (NUMBER,))
-    log = Log()
-    (raw,) = read_cases(SourceFile("case.yaml", case), log)
-    bound = bind_case(raw, rulebook, (NUMBER,), log)
-    assert not log.problems, [(p.code, p.fields) for p in log.problems]
-    (object_,) = [f.id for f in bound.facts if f.kind == "申请"]
-    return whatif(rulebook, bound, benefit, object_, **how), rulebook, bound
+    of = bound(rulebook, case)
+    (object_,) = [f.id for f in of.facts if f.kind == "申请"]
+    return whatif(rulebook, of, benefit, object_, **how), rulebook, of
 
 
 HEAD_OF_RULE = "待遇 补贴\n    对 申请 甲\n    享受 甲.人员\n"
@@ -230,9 +208,7 @@ def test_a_party_that_is_not_in_the_case_is_one_route_whatever_it_is_called():
     银牌: {{{medal}, 奖项: 银牌, 日期: 2021-10-01}}
     金牌: {{{medal}, 奖项: 金牌, 日期: 2023-10-01}}
 """
-    log = Log()
-    (raw,) = read_cases(SourceFile("case.yaml", text), log)
-    case = bind_case(raw, rulebook, (document,), log)
+    case = bound(rulebook, text, document)
     for medal in ("银牌", "金牌"):
         found = whatif(rulebook, case, "世赛专家团队奖励", medal)
         assert [{(*c.cell[1:], str(c.after)) for c in r.changes} for r in found.routes] == [

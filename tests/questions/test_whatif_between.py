@@ -16,18 +16,11 @@ from solver.questions.assess import assess_many
 from solver.questions.routes import Limits
 from solver.questions.whatif import whatif
 from solver.search.cells import apply, cost, current
-from tests.meaning.policy import NUMBER, library
+from tests.meaning.policy import NUMBER, head, library
 
 pytestmark = pytest.mark.heavy
 
-HEAD = """# 试行办法
-
-```tiaoli
-文件 试人社发〔2021〕1号
-    级别 县
-    施行 2021-01-01
-    解释 某局
-
+HEAD = head("""
 主体 人员
     在岗 是否 可变
 
@@ -41,15 +34,7 @@ HEAD = """# 试行办法
     等级 （初级 < 中级 < 高级） 渐进 代价 3
     工种 （电工、焊工） 可变
     日期 日期 渐进 代价 2
-```
-
-1. 办法全文。
-
-```tiaoli
-条款 1
-```
-
-"""
+""")
 TRAINING = "待遇 培训补贴\n    对 培训 甲\n    享受 甲.人员\n    金额 一次性 甲.费用 的 60%\n    封顶 3000元\n"
 CERTIFICATE = "待遇 证书补贴\n    对 取证 甲\n    享受 甲.人员\n    当 甲.等级 ≥ 中级\n    金额 一次性 1500元\n"
 GROUP = (

@@ -6,19 +6,15 @@ from itertools import product
 
 import pytest
 
-from compiler.cases.bind import bind_case
-from compiler.cases.read import read_cases
-from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library
 from compiler.rulebook.wordings import whole
-from compiler.source.text import SourceFile
 from solver.arithmetic.values import Interval, ends
 from solver.questions.assess import assess
 from solver.questions.whatif import whatif
 from solver.search.cells import apply, current, is_open_to_change
 from solver.search.directed import Directed
 from solver.search.evaluate import Evaluator
-from tests.meaning.policy import NUMBER, library
+from tests.meaning.policy import NUMBER, bound, library
 from tests.questions.test_whatif import HEAD, HEAD_OF_RULE
 
 # Three applications: two of one person, one of another; what an application is about, and its day, cannot be changed.
@@ -40,11 +36,7 @@ FACTS = """
 def case_of(tmp_path, sum_, facts=FACTS):
     rules = HEAD_OF_RULE + f"    金额 一次性 {sum_}\n"
     rulebook = compile_library(library(tmp_path, rules, FIELDS), (NUMBER,))
-    log = Log()
-    (raw,) = read_cases(SourceFile("case.yaml", facts), log)
-    case = bind_case(raw, rulebook, (NUMBER,), log)
-    assert not log.problems, [(p.code, p.fields) for p in log.problems]
-    return rulebook, case, whole(rulebook, rulebook.benefits[0].id).amount
+    return rulebook, bound(rulebook, facts), whole(rulebook, rulebook.benefits[0].id).amount
 
 
 def directed_at(rulebook, case):

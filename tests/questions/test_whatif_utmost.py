@@ -7,17 +7,14 @@ from itertools import product
 
 import pytest
 
-from compiler.cases.bind import bind_case
-from compiler.cases.read import read_cases
-from compiler.diagnostics.problem import Log
 from compiler.driver import compile_library
 from compiler.rulebook.wordings import whole
-from compiler.source.text import SourceFile
 from solver.questions.assess import assess
 from solver.questions.whatif import whatif
 from solver.search.cells import apply, current, is_open_to_change
 from solver.search.utmost import utmost
 from tests.meaning.policy import NUMBER, library
+from tests.meaning.policy import bound as bound_to
 from tests.questions.test_whatif import CASE, HEAD, HEAD_OF_RULE, ask, routes
 
 # Of the case: born in 1990 (fixed), 高中, 外县, income 5000, 10 months, fee 1000. The fields are those of test_whatif.
@@ -202,8 +199,7 @@ def test_while_its_own_sum_falls_short_nothing_else_is_changed(tmp_path):
     rules += "例外 合计\n    于 类别 奖补\n    封顶 5000元 每 享受人 每 自然年\n"
     case = CASE.replace("日期: 2024-05-01}}", "日期: 2024-05-01}, 又: {人员: 张三, 费用: 500元, 日期: 2024-06-01}}")
     rulebook = compile_library(library(tmp_path, rules, HEAD), (NUMBER,))
-    (raw,) = read_cases(SourceFile("case.yaml", case), Log())
-    found = whatif(rulebook, bind_case(raw, rulebook, (NUMBER,), Log()), "补贴", "申", want=Fraction(1200))
+    found = whatif(rulebook, bound_to(rulebook, case), "补贴", "申", want=Fraction(1200))
     assert [[(c.cell, c.after) for c in r.changes] for r in found.routes] == [
         [(("申请", "申", "费用"), Fraction(2000))]
     ]
